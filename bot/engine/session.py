@@ -1,0 +1,67 @@
+"""Session: where a contact stands in a flow, as a value that is kept as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One flow in progress and the step it stands at."""
+
+    flow: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Visited:
+    """One answered question: where it stood (the whole stack of frames), and what it saved. Back goes here."""
+
+    frames: tuple[Frame, ...]
+    saved: str | None
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One run of a flow: the flows called (outermost first), the answers so far, and the way back.
+
+    `misunderstood` counts the answers in a row that were not understood; `reviewing` is set while one answer is changed.
+    """
+
+    frames: tuple[Frame, ...]
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    history: tuple[Visited, ...] = ()
+    misunderstood: int = 0
+    reviewing: bool = False
+
+
+@dataclass(frozen=True)
+class Session:
+    """The thread in progress (None: nothing is being asked) and the suspended ones, the latest last."""
+
+    thread: Thread | None = None
+    suspended: tuple[Thread, ...] = ()
+
+
+def to_json(session: Session) -> dict[str, Any]:
+    """The session as plain JSON values."""
+    return asdict(session)
+
+
+def from_json(data: Mapping[str, Any]) -> Session:
+    """The session that `to_json` made; unknown keys of a newer version are ignored."""
+
+    def frames(rows: Any) -> tuple[Frame, ...]:
+        return tuple(Frame(row["flow"], row["step"]) for row in rows)
+
+    def thread(row: Any) -> Thread:
+        return Thread(
+            frames=frames(row["frames"]),
+            answers=dict(row["answers"]),
+            history=tuple(Visited(frames(v["frames"]), v["saved"]) for v in row["history"]),
+            misunderstood=row.get("misunderstood", 0),
+            reviewing=row.get("reviewing", False),
+        )
+
+    current = data.get("thread")
+    return Session(thread(current) if current else None, tuple(thread(t) for t in data.get("suspended", ())))

@@ -1,0 +1,39 @@
+"""Severity S0 to S4: how soon a human must answer. It rises by itself and falls only by a human hand."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """S0 is life in danger now; S4 is a question. Compare with `worse`, never by the letters."""
+
+    S0 = "S0"
+    S1 = "S1"
+    S2 = "S2"
+    S3 = "S3"
+    S4 = "S4"
+
+    @property
+    def rank(self) -> int:
+        """0 for S0 (the worst) to 4 for S4: the order of the queue."""
+        return int(self.value[1])
+
+
+TARGETS: dict[Severity, timedelta | None] = {
+    Severity.S0: timedelta(minutes=15),
+    Severity.S1: timedelta(hours=2),
+    Severity.S2: timedelta(days=1),
+    Severity.S3: timedelta(days=3),
+    Severity.S4: None,
+}
+"""Time to the first human answer. S0 and S1 follow the field's 24-hour crisis rule, tightened; counsellors adjust them."""
+
+
+def worse(one: Severity, other: Severity) -> Severity:
+    """The more urgent of the two."""
+    return one if one.rank <= other.rank else other
+
+
+def is_crisis(severity: Severity) -> bool:
+    """Whether the safety lane is used and the counsellors are called."""
+    return severity.rank <= Severity.S1.rank

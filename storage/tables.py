@@ -1,0 +1,318 @@
+"""The tables. Every column named `…_sealed` holds ciphertext (see `storage.sealing`); nothing else may hold content or identity."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant in UTC on both databases; SQLite, which forgets the zone, gets it back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("A naive time has no place in the store.")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+ID = String(32)
+# SQLite numbers rows by itself only in a column whose type is spelled INTEGER.
+NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("bot", String(40), nullable=False),
+    Column("address_key", LargeBinary, nullable=False, unique=True),  # keyed hash of channel, bot and address
+    Column("address_sealed", LargeBinary, nullable=False),  # Telegram's chat id; what a sender needs
+    Column("name_sealed", LargeBinary),
+    Column("designation", String(60), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("situation", String(20)),
+    Column("country", String(2)),
+    Column("consent_version", Integer),
+    Column("consent_at", Instant),
+    Column("reachable", Boolean, nullable=False, default=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+contact_keys = Table(
+    "contact_keys",
+    metadata,
+    Column("contact_id", ID, ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("login_key", LargeBinary, nullable=False, unique=True),  # keyed hash of the sign-in name
+    Column("login_sealed", LargeBinary, nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),  # the name shown to contacts and colleagues
+    Column("role", String(20), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("invited_by", ID, ForeignKey("staff.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("login_key", LargeBinary, nullable=False),
+    Column("origin_key", LargeBinary, nullable=False),  # keyed hash of the network address
+    Column("at", Instant, nullable=False, index=True),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("contact_id", ID, ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("owner", String(12), nullable=False, default="bot"),
+    Column("counsellor_id", ID, ForeignKey("staff.id")),
+    Column("owner_version", Integer, nullable=False, default=0),
+    Column("lease_until", Instant),
+    Column("session_sealed", LargeBinary),
+    Column("last_seq", Integer, nullable=False, default=0),
+    Column("last_message_at", Instant),
+    Column("last_contact_at", Instant),
+    Column("waiting_told_at", Instant),
+    Column("next_send_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_conversations_lease_until", "lease_until"),
+    Index("ix_conversations_owner", "owner", "last_contact_at"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("number", String(7), nullable=False, unique=True),
+    Column("origin", String(120), nullable=False, unique=True),  # the update that opened it: one update, one case
+    Column("contact_id", ID, ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("topic", String(30), nullable=False),
+    Column("severity", String(2), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("country", String(2)),
+    Column("language", String(8), nullable=False),
+    Column("assignee", ID, ForeignKey("staff.id")),
+    Column("answers_sealed", LargeBinary),
+    Column("opened_at", Instant, nullable=False),
+    Column("waiting_since", Instant),  # since when the contact waits for a human; empty when nobody waits
+    Column("first_answered_at", Instant),
+    Column("closed_at", Instant),
+    Column("close_reason", String(20)),
+    Index("ix_cases_status", "status", "severity", "opened_at"),
+)
+
+case_notes = Table(
+    "case_notes",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("case_id", ID, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("staff_id", ID, ForeignKey("staff.id"), nullable=False),
+    Column("body_sealed", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("author", String(12), nullable=False),
+    Column("staff_id", ID, ForeignKey("staff.id")),
+    Column("kind", String(16), nullable=False),
+    Column("body_sealed", LargeBinary, nullable=False),  # JSON: text, buttons, extra, album, attachment
+    Column("ref", String(40)),  # the channel's own number of the message
+    Column("edits", Integer, nullable=False, default=0),
+    Column("at", Instant, nullable=False),
+    Column("delivery", String(10)),  # empty for what came in
+    Column("reason", String(40)),
+    UniqueConstraint("conversation_id", "seq"),
+    Index("ix_messages_ref", "conversation_id", "ref"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("message_id", ID, ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body_sealed", LargeBinary, nullable=False),  # what the message said before it was edited
+    Column("at", Instant, nullable=False),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("message_id", ID, ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("contact_id", ID, ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("source_sealed", LargeBinary),
+    Column("name_sealed", LargeBinary),
+    Column("content_type", String(100)),
+    Column("size", BigInteger),
+    Column("sha256", String(64)),
+    Column("state", String(10), nullable=False),  # waiting · stored · too_big · failed
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", Instant),
+    Column("at", Instant, nullable=False),
+    Index("ix_media_due", "state", "due_at"),
+)
+
+media_content = Table(
+    "media_content",
+    metadata,
+    Column("media_id", ID, ForeignKey("media.id", ondelete="CASCADE"), primary_key=True),
+    Column("content_sealed", LargeBinary, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("event", String(30), nullable=False),
+    Column("actor", String(40), nullable=False),  # contact, bot, system or a staff id
+    Column("contact_id", ID, index=True),
+    Column("conversation_id", ID, index=True),
+    Column("case_id", ID, index=True),
+    Column("data", JSON, nullable=False),  # codes and numbers only, never content
+    sqlite_autoincrement=True,  # a number is never used twice, so a reader's cursor stays true
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("bot", String(40), nullable=False),
+    Column("update_id", String(64), nullable=False),
+    Column("raw_sealed", LargeBinary, nullable=False),
+    Column("contact_id", ID),
+    Column("state", String(12), nullable=False),  # done · quarantined
+    Column("error", String(80)),
+    Column("received_at", Instant, nullable=False, index=True),
+    UniqueConstraint("channel", "bot", "update_id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("message_id", ID, ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("bot", String(40), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("notice", Boolean, nullable=False),
+    Column("safety", Boolean, nullable=False),
+    Column("author", String(12), nullable=False),
+    Column("staff_id", ID),
+    Column("owner_version", Integer, nullable=False),
+    Column("state", String(10), nullable=False),  # pending · sending; a finished row is deleted, its message keeps the result
+    Column("due_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("claim", String(32)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_outbox_due", "state", "bot", "lane", "due_at"),
+    Index("ix_outbox_conversation", "conversation_id", "seq"),
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("bot", String(61), primary_key=True),  # channel:bot
+    Column("tokens", Float, nullable=False),
+    Column("refilled_at", Instant, nullable=False),
+    Column("blocked_until", Instant),
+    Column("poll_offset", BigInteger),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("kind", String(20), nullable=False),  # quarantine · erasure
+    Column("inbox_id", ID),
+    Column("contact_id", ID),
+    Column("case_id", ID),
+    Column("at", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("done_at", Instant),
+    Column("done_by", ID),
+    Index("ix_tasks_open", "at", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
+)
