@@ -238,6 +238,17 @@ media_content = Table(
     Column("content_sealed", LargeBinary, nullable=False),
 )
 
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("address_key", LargeBinary, nullable=False),  # whose it is, before a contact may exist
+    Column("name_sealed", LargeBinary),
+    Column("content_type", String(100)),
+    Column("content_sealed", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+)
+
 events = Table(
     "events",
     metadata,
@@ -282,7 +293,9 @@ outbox = Table(
     Column("author", String(12), nullable=False),
     Column("staff_id", ID),
     Column("owner_version", Integer, nullable=False),
-    Column("state", String(10), nullable=False),  # pending · sending; a finished row is deleted, its message keeps the result
+    Column(
+        "state", String(10), nullable=False
+    ),  # pending · sending; a finished row is deleted, its message keeps the result
     Column("due_at", Instant, nullable=False),
     Column("lease_until", Instant),
     Column("claim", String(32)),

@@ -1,0 +1,149 @@
+"""Conversations: one contact on one channel; who owns it, and where its flow stands."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from helpline.contacts import Contact
+from helpline.takeover import AlreadyTaken, Owner, Ownership
+from storage import contacts as contacts_store
+from storage.tables import contacts, conversations
+from storage.transaction import Transaction
+
+Address = tuple[str, str, str]
+"""Channel, bot, and the address that the channel gives a contact."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation as it stands in this transaction."""
+
+    id: str
+    contact: Contact
+    channel: str
+    bot: str
+    ownership: Ownership
+    session: dict[str, Any] | None
+    last_seq: int
+    last_contact_at: datetime | None
+    waiting_told_at: datetime | None
+
+
+WITH_CONTACT = select(
+    conversations,
+    *[column.label(f"contact_{column.name}") for column in contacts.c if column.name not in ("id", "channel", "bot")],
+).join_from(conversations, contacts)
+
+
+def lock(tx: Transaction, addresses: Iterable[Address]) -> dict[Address, Conversation]:
+    """The conversations of these addresses, locked until commit in the order of their ids; unknown addresses are absent."""
+    keys = {contacts_store.address_key(tx, *address): address for address in addresses}
+    rows = tx.connection.execute(
+        WITH_CONTACT.where(contacts.c.address_key.in_(keys)).order_by(conversations.c.id).with_for_update(of=conversations)
+    )
+    return {keys[row.contact_address_key]: from_row(tx, row) for row in rows}
+
+
+def start(tx: Transaction, contact: Contact, bot: str, *, id: str, at: datetime) -> Conversation:
+    """A contact's conversation: made now, or the one that another process has just made; locked."""
+    tx.connection.execute(
+        tx.insert(conversations)
+        .values(id=id, contact_id=contact.id, channel=contact.channel, bot=bot, owner=Owner.BOT, owner_version=0, last_seq=0, created_at=at)
+        .on_conflict_do_nothing(index_elements=["contact_id"])
+    )
+    found = find_by_contact(tx, contact.id)
+    assert found is not None
+    return found
+
+
+def get(tx: Transaction, conversation_id: str, *, lock: bool = False) -> Conversation:
+    """The conversation; with `lock`, nobody else changes it until commit. Raises NoResultFound."""
+    statement = WITH_CONTACT.where(conversations.c.id == conversation_id)
+    return from_row(tx, tx.connection.execute(statement.with_for_update(of=conversations) if lock else statement).one())
+
+
+def find_by_contact(tx: Transaction, contact_id: str) -> Conversation | None:
+    row = tx.row(WITH_CONTACT.where(conversations.c.contact_id == contact_id).with_for_update(of=conversations))
+    return from_row(tx, row) if row else None
+
+
+def save_session(tx: Transaction, conversation: Conversation, session: dict[str, Any] | None) -> None:
+    sealed = None
+    if session is not None:
+        sealed = tx.seal_json(conversation.contact.id, "conversations", "session", conversation.id, session)
+    tx.connection.execute(update(conversations).where(conversations.c.id == conversation.id).values(session_sealed=sealed))
+
+
+def set_ownership(tx: Transaction, conversation_id: str, before: Ownership, after: Ownership) -> None:
+    """Compare-and-set on the version: raises AlreadyTaken when somebody was quicker."""
+    changed = tx.connection.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation_id, conversations.c.owner_version == before.version)
+        .values(
+            owner=after.owner,
+            counsellor_id=after.counsellor,
+            owner_version=after.version,
+            lease_until=after.lease_until,
+            **({"waiting_told_at": None} if after.owner is not Owner.WAITING else {}),
+        )
+    )
+    if not changed.rowcount:
+        raise AlreadyTaken
+
+
+def told_waiting(tx: Transaction, conversation_id: str, at: datetime) -> None:
+    """Note when the contact was last told that somebody will come."""
+    tx.connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(waiting_told_at=at))
+
+
+def touched(tx: Transaction, conversation_id: str, last_seq: int, at: datetime, *, by_contact: bool) -> None:
+    """Keep the number and the time of the last message."""
+    when = {"last_message_at": at} | ({"last_contact_at": at} if by_contact else {})
+    tx.connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(last_seq=last_seq, **when))
+
+
+def lapsed(tx: Transaction, now: datetime) -> Sequence[str]:
+    """The ids of the conversations whose counsellor's lease has run out."""
+    return (
+        tx.connection.execute(
+            select(conversations.c.id)
+            .where(conversations.c.owner == Owner.COUNSELLOR, conversations.c.lease_until <= now)
+            .order_by(conversations.c.id)
+            .limit(100)
+        )
+        .scalars()
+        .all()
+    )
+
+
+def from_row(tx: Transaction, row: Row[Any]) -> Conversation:
+    name = None
+    if row.contact_name_sealed:
+        name = tx.open_text(row.contact_id, "contacts", "name", row.contact_id, row.contact_name_sealed)
+    session = None
+    if row.session_sealed:
+        session = tx.open_json(row.contact_id, "conversations", "session", row.id, row.session_sealed)
+    return Conversation(
+        id=row.id,
+        contact=Contact(
+            id=row.contact_id,
+            channel=row.channel,
+            designation=row.contact_designation,
+            language=row.contact_language,
+            situation=contacts_store.Situation(row.contact_situation) if row.contact_situation else None,
+            country=row.contact_country,
+            name=name,
+            consent_version=row.contact_consent_version,
+            reachable=row.contact_reachable,
+        ),
+        channel=row.channel,
+        bot=row.bot,
+        ownership=Ownership(Owner(row.owner), row.counsellor_id, row.owner_version, row.lease_until),
+        session=session,
+        last_seq=row.last_seq,
+        last_contact_at=row.last_contact_at,
+        waiting_told_at=row.waiting_told_at,
+    )

@@ -1,0 +1,194 @@
+"""The database: opens it, runs work in transactions, wakes those who wait. One code for SQLite and PostgreSQL.
+
+SQLite: one writer thread (BEGIN IMMEDIATE, WAL, synchronous FULL) with readers beside it. PostgreSQL: asyncpg and
+`AsyncConnection.run_sync`. Work is a plain function `work(tx, …)`; it is committed when it returns, rolled back when it raises.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from helpline.errors import HelplineError
+from storage.keycheck import check_key
+from storage.sealing import Keyring
+from storage.transaction import Transaction
+from storage.waking import Waking
+
+P = ParamSpec("P")
+T = TypeVar("T")
+READERS = 4
+POOL = 10
+CONTACT_KEYS_KEPT = 50_000
+
+
+class StoreAway(HelplineError):
+    """The database cannot be reached at the moment."""
+
+
+class BadDatabaseUrl(HelplineError):
+    """DATABASE_URL must begin with sqlite:/// or postgresql://."""
+
+
+class Engines(Protocol):
+    """How one database runs a function over a connection."""
+
+    async def run(self, work: Callable[[Connection], T], *, write: bool) -> T: ...
+
+    async def close(self) -> None: ...
+
+
+@contextmanager
+def away_is_said() -> Iterator[None]:
+    """Turn the many ways of losing a database into StoreAway; what the work itself did wrong passes through."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreAway from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreAway from error
+        raise
+    except (ConnectionError, TimeoutError, OSError) as error:
+        raise StoreAway from error
+
+
+def sqlite_engine(path: str, begin: str, size: int) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}", pool_size=size, max_overflow=0, connect_args={"check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, in the mode we mean
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin_so(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+class SqliteEngines:
+    """One writer in a thread of its own, a few readers beside it."""
+
+    def __init__(self, path: str) -> None:
+        self.writer = sqlite_engine(path, "BEGIN IMMEDIATE", 1)
+        self.reader = sqlite_engine(path, "BEGIN", READERS)
+        self.writing = ThreadPoolExecutor(1, "suluh-writer")
+        self.reading = ThreadPoolExecutor(READERS, "suluh-reader")
+
+    async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
+        engine, threads = (self.writer, self.writing) if write else (self.reader, self.reading)
+
+        def in_thread() -> T:
+            with away_is_said(), engine.begin() as connection:
+                return work(connection)
+
+        # A cancelled request must not leave the caller not knowing whether its work was committed.
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(threads, in_thread))
+
+    async def close(self) -> None:
+        for threads in (self.writing, self.reading):
+            await asyncio.to_thread(threads.shutdown)
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+class PostgresEngines:
+    """A pool of asyncpg connections."""
+
+    def __init__(self, url: str) -> None:
+        driver = url.replace("postgresql://", "postgresql+asyncpg://", 1).replace(
+            "postgres://", "postgresql+asyncpg://", 1
+        )
+        self.engine: AsyncEngine = create_async_engine(driver, pool_size=POOL, max_overflow=0, pool_pre_ping=False)
+
+    async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
+        with away_is_said():
+            async with self.engine.begin() as connection:
+                return await connection.run_sync(work)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def engines_for(url: str) -> Engines:
+    if url.startswith("sqlite:///"):
+        return SqliteEngines(url.removeprefix("sqlite:///"))
+    if url.startswith(("postgresql://", "postgres://")):
+        return PostgresEngines(url)
+    raise BadDatabaseUrl
+
+
+class Database:
+    """The open database. `write` and `read` run work in a transaction; `wait` sleeps until something is hinted."""
+
+    def __init__(self, url: str, keys: Keyring) -> None:
+        self.url = url
+        self.keys = keys
+        self.engines = engines_for(url)
+        self.waking = Waking(None if url.startswith("sqlite") else url.replace("postgres://", "postgresql://", 1))
+        self.contact_keys: dict[str, bytes] = {}
+
+    @classmethod
+    async def open(cls, url: str, keys: Keyring) -> "Database":
+        """Open a migrated database. Raises OldSchema, WrongKey, StoreAway, BadDatabaseUrl."""
+        database = cls(url, keys)
+        try:
+            await database.read(check_key)
+        except BaseException:
+            await database.engines.close()
+            raise
+        database.waking.start()
+        return database
+
+    @property
+    def dialect(self) -> str:
+        return "sqlite" if isinstance(self.engines, SqliteEngines) else "postgresql"
+
+    async def write(self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run the work, commit, then wake those whom it concerns. Nothing has happened when it raises."""
+
+        def in_transaction(connection: Connection) -> tuple[T, Transaction]:
+            tx = Transaction(connection, self.keys, self.contact_keys)
+            result = work(tx, *args, **kwargs)
+            tx.flush_events()
+            return result, tx
+
+        result, tx = await self.engines.run(in_transaction, write=True)
+        if len(self.contact_keys) > CONTACT_KEYS_KEPT:
+            self.contact_keys.clear()
+        self.contact_keys.update(tx.fresh_keys)
+        self.waking.hint(*tx.hints)
+        return result
+
+    async def read(self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run work that only reads, on SQLite beside the writer."""
+        return await self.engines.run(
+            lambda connection: work(Transaction(connection, self.keys, self.contact_keys), *args, **kwargs), write=False
+        )
+
+    async def wait(self, topic: str, timeout: float) -> None:  # noqa: ASYNC109 - a hint may be lost, so every wait ends.
+        await self.waking.wait(topic, timeout)
+
+    def hint(self, topic: str) -> None:
+        self.waking.hint(topic)
+
+    async def close(self) -> None:
+        """Stop waiting tasks and close every connection; a running transaction is finished first."""
+        await self.waking.stop()
+        await self.engines.close()

@@ -1,0 +1,74 @@
+"""Events: numbered facts without content. A reader with a cursor misses none and sees none twice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from helpline.events import Event
+from storage.tables import events
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One fact. `actor` is contact, bot, system or the id of a member of the staff."""
+
+    number: int
+    at: datetime
+    event: Event
+    actor: str
+    contact_id: str | None
+    conversation_id: str | None
+    case_id: str | None
+    data: dict[str, Any]
+
+
+def record(
+    tx: Transaction,
+    event: Event,
+    *,
+    at: datetime,
+    actor: str,
+    contact_id: str | None = None,
+    conversation_id: str | None = None,
+    case_id: str | None = None,
+    **data: Any,
+) -> None:
+    """Record a fact; it is numbered when the transaction commits. `data`: codes and numbers only, never content."""
+    tx.pending_events.append(
+        {
+            "at": at,
+            "event": event,
+            "actor": actor,
+            "contact_id": contact_id,
+            "conversation_id": conversation_id,
+            "case_id": case_id,
+            "data": data,
+        }
+    )
+
+
+def since(tx: Transaction, number: int, limit: int = 500) -> list[EventRow]:
+    """The facts after `number`, in order."""
+    return [from_row(row) for row in tx.connection.execute(select(events).where(events.c.number > number).order_by(events.c.number).limit(limit))]
+
+
+def last_number(tx: Transaction) -> int:
+    """The number of the newest fact; 0 in an empty store."""
+    return int(tx.connection.execute(select(func.coalesce(func.max(events.c.number), 0))).scalar_one())
+
+
+def timeline(tx: Transaction, conversation_id: str, limit: int = 500) -> list[EventRow]:
+    """What happened in one conversation, in order."""
+    rows = tx.connection.execute(
+        select(events).where(events.c.conversation_id == conversation_id).order_by(events.c.number.desc()).limit(limit)
+    ).all()
+    return [from_row(row) for row in reversed(rows)]
+
+
+def from_row(row: Any) -> EventRow:
+    return EventRow(
+        row.number, row.at, Event(row.event), row.actor, row.contact_id, row.conversation_id, row.case_id, dict(row.data)
+    )

@@ -1,0 +1,81 @@
+"""Waking: those who wait for news are told after a commit. A hint may be lost; the rows are the truth and are looked at anyway."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import asyncpg
+
+CHANNEL = "suluh"
+COALESCE = 0.1
+"""Seconds between two notifications of one process: NOTIFY takes a lock of the whole server, so never one a transaction."""
+
+
+class Waking:
+    """Hints between the tasks of one process and, on PostgreSQL, between processes through LISTEN and NOTIFY."""
+
+    def __init__(self, url: str | None) -> None:
+        self.url = url
+        self.waiters: dict[str, set[asyncio.Event]] = {}
+        self.untold: set[str] = set()
+        self.to_tell = asyncio.Event()
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        if self.url is not None:
+            self.tasks = [asyncio.create_task(self.keep_talking())]
+
+    async def stop(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+    def hint(self, *topics: str) -> None:
+        """Wake the waiters of this process now and tell the other processes soon."""
+        self.wake(*topics)
+        if self.url is not None and topics:
+            self.untold.update(topics)
+            self.to_tell.set()
+
+    def wake(self, *topics: str) -> None:
+        for topic in topics:
+            for waiter in self.waiters.get(topic, ()):
+                waiter.set()
+
+    async def wait(self, topic: str, timeout: float) -> None:  # noqa: ASYNC109 - a hint may be lost, so every wait ends.
+        """Return when `topic` is hinted, or after `timeout` seconds."""
+        waiter = asyncio.Event()
+        self.waiters.setdefault(topic, set()).add(waiter)
+        try:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(waiter.wait(), timeout)
+        finally:
+            self.waiters[topic].discard(waiter)
+
+    async def keep_talking(self) -> None:
+        """Listen and tell on one connection of our own; while PostgreSQL is away, the waiters' timeouts carry the house."""
+        while True:
+            try:
+                connection = await asyncpg.connect(self.url, timeout=5)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await asyncio.sleep(1)
+                continue
+            try:
+                await self.talk(connection)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                continue
+            finally:
+                connection.terminate()
+
+    async def talk(self, connection: Any) -> None:
+        def heard(_connection: Any, _pid: int, _channel: str, topic: str) -> None:
+            self.wake(topic)
+
+        await connection.add_listener(CHANNEL, heard)
+        while True:
+            await self.to_tell.wait()
+            self.to_tell.clear()
+            topics, self.untold = self.untold, set()
+            for topic in topics:
+                await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, topic)
+            await asyncio.sleep(COALESCE)
