@@ -51,7 +51,16 @@ def start(tx: Transaction, contact: Contact, bot: str, *, id: str, at: datetime)
     """A contact's conversation: made now, or the one that another process has just made; locked."""
     tx.connection.execute(
         tx.insert(conversations)
-        .values(id=id, contact_id=contact.id, channel=contact.channel, bot=bot, owner=Owner.BOT, owner_version=0, last_seq=0, created_at=at)
+        .values(
+            id=id,
+            contact_id=contact.id,
+            channel=contact.channel,
+            bot=bot,
+            owner=Owner.BOT,
+            owner_version=0,
+            last_seq=0,
+            created_at=at,
+        )
         .on_conflict_do_nothing(index_elements=["contact_id"])
     )
     found = find_by_contact(tx, contact.id)

@@ -59,9 +59,7 @@ def away_is_said() -> Iterator[None]:
 
 
 def sqlite_engine(path: str, begin: str, size: int) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}", pool_size=size, max_overflow=0, connect_args={"check_same_thread": False}
-    )
+    engine = create_engine(f"sqlite:///{path}", pool_size=size, max_overflow=0, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -112,9 +110,7 @@ class PostgresEngines:
     """A pool of asyncpg connections."""
 
     def __init__(self, url: str) -> None:
-        driver = url.replace("postgresql://", "postgresql+asyncpg://", 1).replace(
-            "postgres://", "postgresql+asyncpg://", 1
-        )
+        driver = url.replace("postgresql://", "postgresql+asyncpg://", 1).replace("postgres://", "postgresql+asyncpg://", 1)
         self.engine: AsyncEngine = create_async_engine(driver, pool_size=POOL, max_overflow=0, pool_pre_ping=False)
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:

@@ -52,7 +52,10 @@ def record(
 
 def since(tx: Transaction, number: int, limit: int = 500) -> list[EventRow]:
     """The facts after `number`, in order."""
-    return [from_row(row) for row in tx.connection.execute(select(events).where(events.c.number > number).order_by(events.c.number).limit(limit))]
+    return [
+        from_row(row)
+        for row in tx.connection.execute(select(events).where(events.c.number > number).order_by(events.c.number).limit(limit))
+    ]
 
 
 def last_number(tx: Transaction) -> int:

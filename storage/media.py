@@ -84,14 +84,17 @@ def due(tx: Transaction, now: datetime, limit: int, lease: timedelta) -> list[Wa
         .scalars()
         .all()
     )
-    tx.connection.execute(
-        update(media).where(media.c.id.in_(ids)).values(due_at=now + lease, attempts=media.c.attempts + 1)
-    )
+    tx.connection.execute(update(media).where(media.c.id.in_(ids)).values(due_at=now + lease, attempts=media.c.attempts + 1))
     rows = tx.connection.execute(
-        select(media, contacts.c.channel, contacts.c.bot).join_from(media, contacts).where(media.c.id.in_(ids)).order_by(media.c.at)
+        select(media, contacts.c.channel, contacts.c.bot)
+        .join_from(media, contacts)
+        .where(media.c.id.in_(ids))
+        .order_by(media.c.at)
     )
     return [
-        Wanted(from_row(tx, row), tx.open_text(row.contact_id, "media", "source", row.id, row.source_sealed), row.channel, row.bot)
+        Wanted(
+            from_row(tx, row), tx.open_text(row.contact_id, "media", "source", row.id, row.source_sealed), row.channel, row.bot
+        )
         for row in rows
     ]
 
@@ -128,9 +131,7 @@ def give_up(tx: Transaction, media_id: str, state: MediaState) -> None:
 
 def content(tx: Transaction, item: Media) -> bytes:
     """The file itself. Raises NoResultFound when it is not stored."""
-    sealed = tx.connection.execute(
-        select(media_content.c.content_sealed).where(media_content.c.media_id == item.id)
-    ).scalar_one()
+    sealed = tx.connection.execute(select(media_content.c.content_sealed).where(media_content.c.media_id == item.id)).scalar_one()
     return tx.open(item.contact_id, "media_content", "content", item.id, sealed)
 
 

@@ -114,9 +114,7 @@ def since(tx: Transaction, conversation_id: str, contact_id: str, after_seq: int
 
 def latest(tx: Transaction, conversation_id: str, contact_id: str, limit: int = 200) -> list[Message]:
     """The last messages, in order."""
-    statement = (
-        select(messages).where(messages.c.conversation_id == conversation_id).order_by(messages.c.seq.desc()).limit(limit)
-    )
+    statement = select(messages).where(messages.c.conversation_id == conversation_id).order_by(messages.c.seq.desc()).limit(limit)
     return read(tx, contact_id, statement)[::-1]
 
 

@@ -293,9 +293,7 @@ outbox = Table(
     Column("author", String(12), nullable=False),
     Column("staff_id", ID),
     Column("owner_version", Integer, nullable=False),
-    Column(
-        "state", String(10), nullable=False
-    ),  # pending · sending; a finished row is deleted, its message keeps the result
+    Column("state", String(10), nullable=False),  # pending · sending; a finished row is deleted, its message keeps the result
     Column("due_at", Instant, nullable=False),
     Column("lease_until", Instant),
     Column("claim", String(32)),

@@ -38,7 +38,9 @@ def find(tx: Transaction, upload_id: str) -> Upload | None:
     if row is None:
         return None
     name = tx.open_text(None, "uploads", "name", row.id, row.name_sealed) if row.name_sealed else None
-    return Upload(row.id, row.address_key, name, row.content_type, tx.open(None, "uploads", "content", row.id, row.content_sealed))
+    return Upload(
+        row.id, row.address_key, name, row.content_type, tx.open(None, "uploads", "content", row.id, row.content_sealed)
+    )
 
 
 def count_since(tx: Transaction, address_key: bytes, at: datetime) -> int:

@@ -43,7 +43,6 @@ def upgrade() -> None:
         sa.Column("data", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_events")),
         sqlite_autoincrement=True,
-        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_case_id"), ["case_id"], unique=False)
@@ -146,9 +145,7 @@ def upgrade() -> None:
         "contact_keys",
         sa.Column("contact_id", sa.String(length=32), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contacts.id"], name=op.f("fk_contact_keys_contact_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_contact_keys_contact_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_contact_keys")),
     )
     op.create_table(
@@ -166,9 +163,7 @@ def upgrade() -> None:
         sa.Column("waiting_told_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.Column("next_send_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.Column("created_at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contacts.id"], name=op.f("fk_conversations_contact_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_conversations_contact_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["counsellor_id"], ["staff.id"], name=op.f("fk_conversations_counsellor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
         sa.UniqueConstraint("contact_id", name=op.f("uq_conversations_contact_id")),
@@ -195,9 +190,7 @@ def upgrade() -> None:
         sa.Column("csrf", sa.String(length=64), nullable=False),
         sa.Column("created_at", storage.tables.Instant(timezone=True), nullable=False),
         sa.Column("seen_at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["staff.id"], name=op.f("fk_staff_sessions_staff_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_staff_sessions_staff_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_sessions")),
     )
     with op.batch_alter_table("staff_sessions", schema=None) as batch_op:
@@ -334,9 +327,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.String(length=32), nullable=False),
         sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["message_id"], ["messages.id"], name=op.f("fk_revisions_message_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_revisions_message_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
     )
     with op.batch_alter_table("revisions", schema=None) as batch_op:
@@ -397,9 +388,7 @@ def downgrade() -> None:
 
     op.drop_table("uploads")
     with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_tasks_open", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
-        )
+        batch_op.drop_index("ix_tasks_open", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL"))
 
     op.drop_table("tasks")
     op.drop_table("staff")

@@ -1,0 +1,141 @@
+"""Cases: what a contact needs help with, from its opening to its close; answers and notes are sealed."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from helpline.cases import UNFINISHED, Case, CaseStatus, CloseReason, check_open
+from helpline.severity import Severity
+from helpline.topics import Topic
+from storage.conversations import Conversation
+from storage.tables import cases
+from storage.transaction import Transaction
+
+
+def open(
+    tx: Transaction,
+    *,
+    id: str,
+    number: str,
+    origin: str,
+    conversation: Conversation,
+    topic: Topic,
+    severity: Severity,
+    at: datetime,
+) -> Case | None:
+    """Open a case. None: this `origin` (the update that asked for it) has opened its case already."""
+    contact = conversation.contact
+    made = tx.connection.execute(
+        tx.insert(cases)
+        .values(
+            id=id,
+            number=number,
+            origin=origin,
+            contact_id=contact.id,
+            conversation_id=conversation.id,
+            topic=topic,
+            severity=severity,
+            status=CaseStatus.OPEN,
+            country=contact.country,
+            language=contact.language,
+            opened_at=at,
+        )
+        .on_conflict_do_nothing(index_elements=["origin"])
+        .returning(cases.c.id)
+    ).first()
+    return Case(id, number, contact.id, topic, severity, CaseStatus.OPEN, at) if made else None
+
+
+def number_is_taken(tx: Transaction, number: str) -> bool:
+    return tx.row(select(cases.c.id).where(cases.c.number == number)) is not None
+
+
+def get(tx: Transaction, case_id: str) -> Case:
+    return from_row(tx.connection.execute(select(cases).where(cases.c.id == case_id)).one())
+
+
+def current(tx: Transaction, contact_id: str) -> Case | None:
+    """The contact's latest unfinished case."""
+    row = tx.row(
+        select(cases)
+        .where(cases.c.contact_id == contact_id, cases.c.status.in_(UNFINISHED))
+        .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
+    )
+    return from_row(row) if row else None
+
+
+def of_contact(tx: Transaction, contact_id: str) -> list[Case]:
+    """All cases of a contact, the newest first."""
+    return [
+        from_row(row)
+        for row in tx.connection.execute(select(cases).where(cases.c.contact_id == contact_id).order_by(cases.c.opened_at.desc()))
+    ]
+
+
+def set_severity(tx: Transaction, case: Case, severity: Severity) -> Case:
+    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(severity=severity))
+    return replace(case, severity=severity)
+
+
+def set_topic(tx: Transaction, case: Case, topic: Topic) -> Case:
+    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(topic=topic))
+    return replace(case, topic=topic)
+
+
+def answers(tx: Transaction, case: Case) -> dict[str, Any]:
+    """What the flows have asked and heard for this case."""
+    sealed = tx.connection.execute(select(cases.c.answers_sealed).where(cases.c.id == case.id)).scalar_one()
+    found: dict[str, Any] = tx.open_json(case.contact_id, "cases", "answers", case.id, sealed) if sealed else {}
+    return found
+
+
+def add_answers(tx: Transaction, case: Case, more: dict[str, Any]) -> None:
+    """Add answers; a newer answer to the same question takes its place."""
+    merged = answers(tx, case) | more
+    sealed = tx.seal_json(case.contact_id, "cases", "answers", case.id, merged)
+    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(answers_sealed=sealed))
+
+
+def assign(tx: Transaction, case: Case, staff_id: str | None) -> None:
+    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(assignee=staff_id))
+
+
+def wait(tx: Transaction, case: Case, since: datetime | None) -> None:
+    """Since when the contact waits for a human; None when somebody has answered. A wait that runs already keeps its start."""
+    statement = update(cases).where(cases.c.id == case.id)
+    if since is not None:
+        statement = statement.where(cases.c.waiting_since.is_(None))
+    tx.connection.execute(statement.values(waiting_since=since))
+
+
+def answered(tx: Transaction, case: Case, at: datetime) -> None:
+    """A human has answered: nobody waits, and the first time is kept."""
+    wait(tx, case, None)
+    tx.connection.execute(
+        update(cases).where(cases.c.id == case.id, cases.c.first_answered_at.is_(None)).values(first_answered_at=at)
+    )
+
+
+def close(tx: Transaction, case: Case, reason: CloseReason, at: datetime) -> None:
+    """End a case. Raises AlreadyClosed."""
+    check_open(case)
+    tx.connection.execute(
+        update(cases)
+        .where(cases.c.id == case.id)
+        .values(status=CaseStatus.CLOSED, close_reason=reason, closed_at=at, waiting_since=None)
+    )
+
+
+def from_row(row: Row[Any]) -> Case:
+    return Case(
+        id=row.id,
+        number=row.number,
+        contact_id=row.contact_id,
+        topic=Topic(row.topic),
+        severity=Severity(row.severity),
+        status=CaseStatus(row.status),
+        opened_at=row.opened_at,
+        assignee=row.assignee,
+    )

@@ -1,0 +1,263 @@
+"""Outbox: what is still to be sent. A row is claimed under a lease by one sender, and settled only by the one who claimed it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from helpline.delivery import BOT_RATE, CHAT_PACE, Delivery, Lane
+from helpline.takeover import Owner, Ownership
+from storage import messages as messages_store
+from storage.messages import Message
+from storage.tables import contacts, conversations, messages, outbox, paces
+from storage.transaction import Transaction
+
+BULK = (Lane.CHECK_IN, Lane.BROADCAST)
+"""The lanes that the bot's global rate holds back; answers to a person are not bulk."""
+
+
+@dataclass(frozen=True)
+class Posting:
+    """A message to put into the outbox, with what its sending needs to know."""
+
+    message: Message
+    channel: str
+    bot: str
+    lane: Lane
+    owner_version: int
+    notice: bool = False
+    safety: bool = False
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A claimed row: the message, where it goes, and who owns the conversation now.
+
+    `uncertain`: an earlier sender died or fell silent while sending it, so it may have arrived.
+    """
+
+    id: str
+    message: Message
+    conversation_id: str
+    contact_id: str
+    channel: str
+    bot: str
+    address: str
+    lane: Lane
+    notice: bool
+    safety: bool
+    owner_version: int
+    ownership: Ownership
+    attempts: int
+    uncertain: bool
+    language: str
+
+
+def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
+    """Queue messages, in one statement."""
+    rows = [
+        {
+            "id": p.message.id,
+            "message_id": p.message.id,
+            "conversation_id": p.message.conversation_id,
+            "channel": p.channel,
+            "bot": p.bot,
+            "seq": p.message.seq,
+            "lane": int(p.lane),
+            "notice": p.notice,
+            "safety": p.safety,
+            "author": p.message.author,
+            "staff_id": p.message.staff_id,
+            "owner_version": p.owner_version,
+            "state": Delivery.PENDING,
+            "due_at": at,
+            "attempts": 0,
+            "created_at": at,
+        }
+        for p in postings
+    ]
+    if rows:
+        tx.connection.execute(insert(outbox), rows)
+        tx.hint("outbox")
+
+
+def claim(tx: Transaction, *, channel: str, bot: str, claim: str, now: datetime, limit: int, lease: timedelta) -> list[Outgoing]:
+    """Take up to `limit` rows to send now, the crisis lane first, at most one of each conversation and never past its first.
+
+    Rows whose sender's lease ran out are taken too, as uncertain. On PostgreSQL rows that another sender holds are skipped.
+    """
+    pace = paced(tx, channel, bot, now)
+    if pace.blocked_until and pace.blocked_until > now:
+        return []
+    tokens = min(BOT_RATE, pace.tokens + BOT_RATE * max(0.0, (now - pace.refilled_at).total_seconds()))
+    rows = tx.connection.execute(candidates(channel, bot, now, limit, bulk=tokens >= 1)).all()
+    chosen, spent = within_budget(rows, tokens)
+    if not chosen:
+        return []
+    ids = [row.id for row in chosen]
+    tx.connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids))
+        .values(state=Delivery.SENDING, claim=claim, lease_until=now + lease, attempts=outbox.c.attempts + 1)
+    )
+    tx.connection.execute(
+        update(conversations)
+        .where(conversations.c.id.in_([row.conversation_id for row in chosen]))
+        .values(next_send_at=now + CHAT_PACE)
+    )
+    if spent:
+        spend(tx, channel, bot, tokens - spent, now)
+    uncertain = {row.id for row in chosen if row.state == Delivery.SENDING}
+    return opened(tx, ids, uncertain)
+
+
+def candidates(channel: str, bot: str, now: datetime, limit: int, *, bulk: bool) -> Any:
+    earlier = outbox.alias("earlier")
+    statement = (
+        select(outbox.c.id, outbox.c.conversation_id, outbox.c.lane, outbox.c.state)
+        .join_from(outbox, conversations)
+        .where(
+            outbox.c.channel == channel,
+            outbox.c.bot == bot,
+            ((outbox.c.state == Delivery.PENDING) & (outbox.c.due_at <= now))
+            | ((outbox.c.state == Delivery.SENDING) & (outbox.c.lease_until <= now)),
+            (conversations.c.next_send_at.is_(None)) | (conversations.c.next_send_at <= now),
+            ~select(earlier.c.id)
+            .where(earlier.c.conversation_id == outbox.c.conversation_id, earlier.c.seq < outbox.c.seq)
+            .exists(),
+        )
+        .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=outbox)
+    )
+    return statement if bulk else statement.where(outbox.c.lane.not_in([int(lane) for lane in BULK]))
+
+
+def within_budget(rows: Sequence[Any], tokens: float) -> tuple[list[Any], int]:
+    """Everything urgent, and of the bulk lanes as much as the bot's bucket holds."""
+    chosen, spent = [], 0
+    for row in rows:
+        if row.lane in BULK:
+            if spent + 1 > tokens:
+                continue
+            spent += 1
+        chosen.append(row)
+    return chosen, spent
+
+
+def opened(tx: Transaction, ids: Sequence[str], uncertain: set[str]) -> list[Outgoing]:
+    rows = tx.connection.execute(
+        select(
+            *messages.c,
+            *(
+                outbox.c[name]
+                for name in ("channel", "bot", "lane", "notice", "safety", "owner_version", "attempts", "message_id")
+            ),
+            conversations.c.contact_id,
+            conversations.c.owner,
+            conversations.c.counsellor_id,
+            conversations.c.owner_version.label("version_now"),
+            contacts.c.address_sealed,
+            contacts.c.language,
+        )
+        .select_from(outbox.join(messages).join(conversations, conversations.c.id == outbox.c.conversation_id).join(contacts))
+        .where(outbox.c.id.in_(ids))
+        .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
+    ).all()
+    return [
+        Outgoing(
+            id=row.message_id,
+            message=messages_store.opened(tx, row.contact_id, row),
+            conversation_id=row.conversation_id,
+            contact_id=row.contact_id,
+            channel=row.channel,
+            bot=row.bot,
+            address=tx.open_text(row.contact_id, "contacts", "address", row.contact_id, row.address_sealed),
+            lane=Lane(row.lane),
+            notice=row.notice,
+            safety=row.safety,
+            owner_version=row.owner_version,
+            ownership=Ownership(Owner(row.owner), row.counsellor_id, row.version_now),
+            attempts=row.attempts,
+            uncertain=row.message_id in uncertain,
+            language=row.language,
+        )
+        for row in rows
+    ]
+
+
+def settle(
+    tx: Transaction,
+    outgoing: Outgoing,
+    claim: str,
+    delivery: Delivery,
+    *,
+    due_at: datetime | None = None,
+    ref: str | None = None,
+    reason: str | None = None,
+) -> bool:
+    """Keep the result of an attempt: PENDING puts the row back for `due_at`, all else ends it.
+
+    False, and nothing changes, when the claim has passed to another sender meanwhile.
+    """
+    mine = (outbox.c.id == outgoing.id) & (outbox.c.claim == claim) & (outbox.c.state == Delivery.SENDING)
+    if delivery is Delivery.PENDING:
+        kept = tx.connection.execute(
+            update(outbox).where(mine).values(state=Delivery.PENDING, due_at=due_at, claim=None, lease_until=None)
+        )
+    else:
+        kept = tx.connection.execute(delete(outbox).where(mine))
+    if not kept.rowcount:
+        return False
+    messages_store.set_delivery(tx, [outgoing.message.id], delivery, ref=ref, reason=reason)
+    tx.hint("outbox")
+    tx.hint("messages")
+    return True
+
+
+def drop_bot_lines(tx: Transaction, conversation_id: str) -> list[str]:
+    """At a take-over: what the bot had still to say is dropped, but for notices; the ids of the messages dropped."""
+    ids = list(
+        tx.connection.execute(
+            delete(outbox)
+            .where(
+                outbox.c.conversation_id == conversation_id,
+                outbox.c.state == Delivery.PENDING,
+                outbox.c.author == "bot",
+                outbox.c.notice.is_(False),
+            )
+            .returning(outbox.c.message_id)
+        ).scalars()
+    )
+    messages_store.set_delivery(tx, ids, Delivery.DROPPED, reason="taken_over")
+    return ids
+
+
+def paced(tx: Transaction, channel: str, bot: str, now: datetime) -> Any:
+    """The bot's bucket, locked."""
+    statement = select(paces).where(paces.c.bot == f"{channel}:{bot}").with_for_update()
+    row = tx.row(statement)
+    if row is None:
+        tx.connection.execute(
+            tx.insert(paces).values(bot=f"{channel}:{bot}", tokens=BOT_RATE, refilled_at=now).on_conflict_do_nothing()
+        )
+        row = tx.row(statement)
+        assert row is not None
+    return row
+
+
+def spend(tx: Transaction, channel: str, bot: str, left: float, now: datetime) -> None:
+    tx.connection.execute(update(paces).where(paces.c.bot == f"{channel}:{bot}").values(tokens=left, refilled_at=now))
+
+
+def block_bot(tx: Transaction, channel: str, bot: str, until: datetime) -> None:
+    """The channel asked the whole bot to wait."""
+    paced(tx, channel, bot, until)
+    tx.connection.execute(update(paces).where(paces.c.bot == f"{channel}:{bot}").values(blocked_until=until))
+
+
+def waiting_count(tx: Transaction) -> int:
+    """How many messages are still to be sent."""
+    return int(tx.connection.execute(select(func.count()).select_from(outbox)).scalar_one())

@@ -1,0 +1,84 @@
+"""The queue: the cases that wait for or are with a human, as bare facts; no name and no content."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from helpline.cases import UNFINISHED, Case
+from helpline.takeover import Owner
+from storage import cases as cases_store
+from storage.tables import cases, contacts, conversations, messages
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One line of the queue. `unread` counts what the contact wrote since a counsellor last spoke."""
+
+    case: Case
+    conversation_id: str
+    designation: str
+    country: str | None
+    language: str
+    reachable: bool
+    owner: Owner
+    counsellor_id: str | None
+    waiting_since: datetime | None
+    last_contact_at: datetime | None
+    unread: int
+
+
+def rows(tx: Transaction, limit: int = 500) -> list[QueueRow]:
+    """The open cases: the most severe first, then those who wait longest, then the others by age."""
+    spoken = (
+        select(func.coalesce(func.max(messages.c.seq), 0))
+        .where(messages.c.conversation_id == conversations.c.id, messages.c.author == "counsellor")
+        .correlate(conversations)
+        .scalar_subquery()
+    )
+    unread = (
+        select(func.count())
+        .where(messages.c.conversation_id == conversations.c.id, messages.c.author == "contact", messages.c.seq > spoken)
+        .correlate(conversations)
+        .scalar_subquery()
+    )
+    statement = (
+        select(
+            *cases.c,
+            contacts.c.designation,
+            contacts.c.country.label("present_country"),
+            contacts.c.language.label("present_language"),
+            contacts.c.reachable,
+            conversations.c.owner,
+            conversations.c.counsellor_id,
+            conversations.c.last_contact_at,
+            unread.label("unread"),
+        )
+        .select_from(
+            cases.join(conversations, conversations.c.id == cases.c.conversation_id).join(
+                contacts, contacts.c.id == cases.c.contact_id
+            )
+        )
+        .where(cases.c.status.in_(UNFINISHED))
+        .order_by(cases.c.severity, cases.c.waiting_since.is_(None), cases.c.waiting_since, cases.c.opened_at)
+        .limit(limit)
+    )
+    return [from_row(row) for row in tx.connection.execute(statement)]
+
+
+def from_row(row: Row[Any]) -> QueueRow:
+    return QueueRow(
+        case=cases_store.from_row(row),
+        conversation_id=row.conversation_id,
+        designation=row.designation,
+        country=row.present_country,
+        language=row.present_language,
+        reachable=row.reachable,
+        owner=Owner(row.owner),
+        counsellor_id=row.counsellor_id,
+        waiting_since=row.waiting_since,
+        last_contact_at=row.last_contact_at,
+        unread=row.unread,
+    )
