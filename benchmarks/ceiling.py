@@ -95,7 +95,9 @@ async def postgres_keeper(url: str) -> Keep:
 
 async def serve(port: int, database: str, api: str) -> None:
     """Keep each update in a transaction of its own, acknowledge it, then send one message and mark nothing."""
-    keep = sqlite_keeper(database.removeprefix("sqlite:///")) if database.startswith("sqlite") else await postgres_keeper(database)
+    keep = (
+        sqlite_keeper(database.removeprefix("sqlite:///")) if database.startswith("sqlite") else await postgres_keeper(database)
+    )
     client = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=50))
     sending: set[asyncio.Task[None]] = set()
 

@@ -19,9 +19,8 @@ async def answer(request: web.Request) -> web.Response:
     if method == "getMe":
         body = ME
     elif method.startswith("send"):
-        body = (
-            b'{"ok":true,"result":{"message_id":%d,"date":1700000000,"chat":{"id":1,"type":"private"},"text":"."}}'
-            % next(numbers)
+        body = b'{"ok":true,"result":{"message_id":%d,"date":1700000000,"chat":{"id":1,"type":"private"},"text":"."}}' % next(
+            numbers
         )
     else:
         body = b'{"ok":true,"result":true}'

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from helpline.contacts import Contact
+from helpline.contacts import Contact, Situation
 from helpline.takeover import AlreadyTaken, Owner, Ownership
 from storage import contacts as contacts_store
 from storage.tables import contacts, conversations
@@ -34,7 +34,7 @@ class Conversation:
 
 WITH_CONTACT = select(
     conversations,
-    *[column.label(f"contact_{column.name}") for column in contacts.c if column.name not in ("id", "channel", "bot")],
+    *[column.label(f"contact_{column.name}") for column in contacts.c if column.name != "id"],
 ).join_from(conversations, contacts)
 
 
@@ -47,15 +47,13 @@ def lock(tx: Transaction, addresses: Iterable[Address]) -> dict[Address, Convers
     return {keys[row.contact_address_key]: from_row(tx, row) for row in rows}
 
 
-def start(tx: Transaction, contact: Contact, bot: str, *, id: str, at: datetime) -> Conversation:
+def start(tx: Transaction, contact: Contact, *, id: str, at: datetime) -> Conversation:
     """A contact's conversation: made now, or the one that another process has just made; locked."""
     tx.connection.execute(
         tx.insert(conversations)
         .values(
             id=id,
             contact_id=contact.id,
-            channel=contact.channel,
-            bot=bot,
             owner=Owner.BOT,
             owner_version=0,
             last_seq=0,
@@ -139,17 +137,17 @@ def from_row(tx: Transaction, row: Row[Any]) -> Conversation:
         id=row.id,
         contact=Contact(
             id=row.contact_id,
-            channel=row.channel,
+            channel=row.contact_channel,
             designation=row.contact_designation,
             language=row.contact_language,
-            situation=contacts_store.Situation(row.contact_situation) if row.contact_situation else None,
+            situation=Situation(row.contact_situation) if row.contact_situation else None,
             country=row.contact_country,
             name=name,
             consent_version=row.contact_consent_version,
             reachable=row.contact_reachable,
         ),
-        channel=row.channel,
-        bot=row.bot,
+        channel=row.contact_channel,
+        bot=row.contact_bot,
         ownership=Ownership(Owner(row.owner), row.counsellor_id, row.owner_version, row.lease_until),
         session=session,
         last_seq=row.last_seq,

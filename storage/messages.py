@@ -18,7 +18,7 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Message:
-    """One line. `seq` counts within its conversation from 1; `ref` is the channel's own number; `edits` how often it was changed."""
+    """One line. `seq` counts within its conversation from 1; `ref` is the channel's own number; `edits` counts its changes."""
 
     id: str
     conversation_id: str

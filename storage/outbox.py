@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from helpline.delivery import BOT_RATE, CHAT_PACE, Delivery, Lane
 from helpline.takeover import Owner, Ownership
@@ -169,7 +169,7 @@ def opened(tx: Transaction, ids: Sequence[str], uncertain: set[str]) -> list[Out
     return [
         Outgoing(
             id=row.message_id,
-            message=messages_store.opened(tx, row.contact_id, row),
+            message=messages_store.opened(tx, row.contact_id, cast("Row[Any]", row)),
             conversation_id=row.conversation_id,
             contact_id=row.contact_id,
             channel=row.channel,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row, func, select
 
@@ -65,7 +65,7 @@ def rows(tx: Transaction, limit: int = 500) -> list[QueueRow]:
         .order_by(cases.c.severity, cases.c.waiting_since.is_(None), cases.c.waiting_since, cases.c.opened_at)
         .limit(limit)
     )
-    return [from_row(row) for row in tx.connection.execute(statement)]
+    return [from_row(cast("Row[Any]", row)) for row in tx.connection.execute(statement)]
 
 
 def from_row(row: Row[Any]) -> QueueRow:

@@ -1,7 +1,6 @@
-"""The tables. Every column named `…_sealed` holds ciphertext (see `storage.sealing`); nothing else may hold content or identity."""
+"""The tables. Every column named `…_sealed` holds ciphertext (see `storage.sealing`); nothing else holds content or identity."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -35,7 +34,7 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("A naive time has no place in the store.")
         return value.astimezone(UTC) if value is not None else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

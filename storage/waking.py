@@ -1,4 +1,4 @@
-"""Waking: those who wait for news are told after a commit. A hint may be lost; the rows are the truth and are looked at anyway."""
+"""Waking: those who wait for news are told after a commit. A hint may be lost; the rows are the truth."""
 
 import asyncio
 import contextlib

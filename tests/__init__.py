@@ -1,0 +1,1 @@
+"""Tests: transcripts, stories with both people in them, and the rules one by one."""

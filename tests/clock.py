@@ -1,0 +1,25 @@
+"""A clock that stands still until it is told to move, with ids and secrets that come in order."""
+
+from datetime import UTC, datetime, timedelta
+
+
+class FrozenClock:
+    """Time, ids and chance of a test: nothing moves by itself, nothing is random."""
+
+    def __init__(self, start: datetime = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)) -> None:
+        self.time = start
+        self.count = 0
+
+    def now(self) -> datetime:
+        return self.time
+
+    def tick(self, by: timedelta) -> None:
+        self.time += by
+
+    def new_id(self) -> str:
+        self.count += 1
+        return f"{self.count:032x}"
+
+    def secret(self, size: int = 32) -> str:
+        self.count += 1
+        return f"{self.count:0{size * 2}x}"

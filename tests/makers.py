@@ -1,0 +1,69 @@
+"""Small makers of what a test needs: a contact, a conversation, a message, a case."""
+
+from helpline.messages import Author, Kind
+from helpline.severity import Severity
+from helpline.topics import Topic
+from storage import cases, contacts, conversations, messages
+from storage.conversations import Conversation
+from storage.messages import Message
+from storage.transaction import Transaction
+from tests.clock import FrozenClock
+
+CHANNEL, BOT = "telegram", "1"
+
+
+def a_conversation(tx: Transaction, clock: FrozenClock, address: str = "77001", name: str | None = "Siti") -> Conversation:
+    contact = contacts.arrive(
+        tx,
+        id=clock.new_id(),
+        channel=CHANNEL,
+        bot=BOT,
+        address=address,
+        name=name,
+        designation="Melati Teduh 47",
+        language="id",
+        at=clock.now(),
+        key=bytes(32),
+    )
+    return conversations.start(tx, contact, id=clock.new_id(), at=clock.now())
+
+
+def a_message(
+    clock: FrozenClock, conversation: Conversation, seq: int, text: str = "Halo", author: Author = Author.BOT
+) -> Message:
+    return Message(
+        id=clock.new_id(),
+        conversation_id=conversation.id,
+        seq=seq,
+        author=author,
+        staff_id=None,
+        kind=Kind.TEXT,
+        text=text,
+        buttons=(),
+        extra={},
+        ref=None,
+        edits=0,
+        at=clock.now(),
+        delivery=None,
+        reason=None,
+    )
+
+
+def keep(tx: Transaction, conversation: Conversation, *made: Message) -> None:
+    messages.insert_all(tx, {conversation.id: conversation.contact.id}, made)
+    conversations.touched(tx, conversation.id, made[-1].seq, made[-1].at, by_contact=False)
+
+
+def a_case(tx: Transaction, clock: FrozenClock, conversation: Conversation, severity: Severity = Severity.S2) -> cases.Case:
+    case = cases.open(
+        tx,
+        id=clock.new_id(),
+        number=f"AAA-{clock.count % 1000:03d}",
+        origin=clock.new_id(),
+        conversation=conversation,
+        topic=Topic.WAGES,
+        severity=severity,
+        at=clock.now(),
+    )
+    assert case is not None
+    return case

@@ -1,0 +1,78 @@
+"""The outbox: one sender a row, the first line of a chat first, nothing settled by one who lost the claim."""
+
+from datetime import timedelta
+
+from helpline.delivery import Delivery, Lane
+from storage import conversations, messages, outbox
+from storage.database import Database
+from storage.outbox import Outgoing, Posting
+from storage.transaction import Transaction
+from tests.clock import FrozenClock
+from tests.makers import BOT, CHANNEL, a_conversation, a_message, keep
+
+LEASE = timedelta(seconds=30)
+
+
+def two_lines(tx: Transaction, clock: FrozenClock, address: str = "1", lane: Lane = Lane.ANSWER) -> str:
+    conversation = a_conversation(tx, clock, address)
+    lines = [a_message(clock, conversation, 1, "satu"), a_message(clock, conversation, 2, "dua")]
+    keep(tx, conversation, *lines)
+    outbox.put(tx, [Posting(line, CHANNEL, BOT, lane, 0) for line in lines], clock.now())
+    return conversation.id
+
+
+def claim(tx: Transaction, clock: FrozenClock, name: str = "a") -> list[Outgoing]:
+    return outbox.claim(tx, channel=CHANNEL, bot=BOT, claim=name, now=clock.now(), limit=10, lease=LEASE)
+
+
+async def test_a_chat_gets_its_lines_in_order_and_one_a_second(database: Database, clock: FrozenClock) -> None:
+    await database.write(two_lines, clock)
+    first = await database.write(claim, clock)
+    assert [o.message.text for o in first] == ["satu"]
+    assert await database.write(claim, clock) == []
+    await database.write(outbox.settle, first[0], "a", Delivery.SENT, ref="11")
+    assert await database.write(claim, clock) == []
+    clock.tick(timedelta(seconds=1))
+    assert [o.message.text for o in await database.write(claim, clock)] == ["dua"]
+
+
+async def test_the_crisis_lane_goes_first(database: Database, clock: FrozenClock) -> None:
+    await database.write(two_lines, clock, "1", Lane.CHECK_IN)
+    await database.write(two_lines, clock, "2", Lane.CRISIS)
+    assert [o.lane for o in await database.write(claim, clock)] == [Lane.CRISIS, Lane.CHECK_IN]
+
+
+async def test_a_dead_senders_row_comes_back_as_uncertain_and_the_late_sender_changes_nothing(
+    database: Database, clock: FrozenClock
+) -> None:
+    await database.write(two_lines, clock)
+    lost = (await database.write(claim, clock, "dead"))[0]
+    clock.tick(LEASE + timedelta(seconds=1))
+    again = (await database.write(claim, clock, "alive"))[0]
+    assert again.id == lost.id
+    assert again.uncertain
+    assert not await database.write(outbox.settle, lost, "dead", Delivery.SENT, ref="1")
+    assert await database.write(outbox.settle, again, "alive", Delivery.UNCERTAIN)
+    assert (await database.read(messages.get, again.message.id)).delivery is Delivery.UNCERTAIN
+
+
+async def test_a_blocked_bot_sends_nothing_until_it_may(database: Database, clock: FrozenClock) -> None:
+    await database.write(two_lines, clock)
+    await database.write(outbox.block_bot, CHANNEL, BOT, clock.now() + timedelta(seconds=7))
+    assert await database.write(claim, clock) == []
+    clock.tick(timedelta(seconds=7))
+    assert len(await database.write(claim, clock)) == 1
+
+
+async def test_what_the_bot_had_to_say_is_dropped_at_a_take_over(database: Database, clock: FrozenClock) -> None:
+    conversation_id = await database.write(two_lines, clock)
+    dropped = await database.write(outbox.drop_bot_lines, conversation_id)
+    assert len(dropped) == 2
+    assert await database.read(outbox.waiting_count) == 0
+
+
+async def test_conversations_are_locked_and_found_by_address(database: Database, clock: FrozenClock) -> None:
+    conversation_id = await database.write(two_lines, clock, "55")
+    found = await database.write(conversations.lock, [(CHANNEL, BOT, "55"), (CHANNEL, BOT, "56")])
+    assert {c.id for c in found.values()} == {conversation_id}
+    assert found[(CHANNEL, BOT, "55")].contact.name == "Siti"
