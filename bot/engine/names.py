@@ -1,0 +1,16 @@
+"""The names that flows use for what is done and shown outside the engine; `check` refuses any other."""
+
+EFFECTS = frozenset(
+    {
+        "set_language",
+        "set_situation",
+        "set_country",
+        "give_consent",
+        "refuse_consent",
+        "open_case",
+        "add_answers",
+        "call_counsellors",
+        "request_erasure",
+    }
+)
+CARDS = frozenset({"emergency_numbers", "numbers_to_call", "when_answered", "quick_exit"})
