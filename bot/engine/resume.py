@@ -1,18 +1,15 @@
 """Resume: the engine's door. A session and what was heard give the next session and what happened; nothing else is touched."""
 
-from dataclasses import replace
-from typing import assert_never
-
 from bot.engine import buttons
 from bot.engine.answers import INVISIBLE, NotUnderstood
 from bot.engine.book import Book
 from bot.engine.buttons import CHANGE, DONE, GLOBAL, SEND, SKIP
 from bot.engine.flow import Ask, Choose, Collect, Review
-from bot.engine.happenings import Evidence, Happening
+from bot.engine.happenings import Evidence, Happening, Said
 from bot.engine.heard import Facts, Heard, Pressed, SentThing, Words
 from bot.engine.run import Run
 from bot.engine.session import Session, Visited
-from bot.engine.text import _
+from bot.engine.text import Text, _
 from bot.engine.words import ALWAYS, BACK, global_word
 
 Result = tuple[Session, tuple[Happening, ...]]
@@ -91,6 +88,10 @@ def back(run: Run) -> None:
     history = run.thread.history
     if not history:
         run.say(FIRST_QUESTION)
+        run.ask()
+        return
+    if run.thread.reviewing and isinstance(run.book.step(run.thread.frames[-1]), Review):
+        run.change(reviewing=False)
         run.ask()
         return
     last = history[-1]
@@ -212,10 +213,9 @@ def done(run: Run, step: Collect) -> None:
 
 
 def hear_review(run: Run, step: Review, said: str) -> None:
-    value = buttons.typed_value(said, [SEND, CHANGE])
-    number = buttons.typed_number(said, 2)
-    if value is None and number is not None:
-        value = (SEND, CHANGE)[number]
+    offered = [CHANGED_KEY + key for key, _label, _visited in run.answered()] if run.thread.reviewing else [SEND, CHANGE]
+    number = buttons.typed_number(said, len(offered))
+    value = offered[number] if number is not None else buttons.typed_value(said, [SEND, CHANGE])
     if value is None:
         misunderstood(run, PLEASE_CHOOSE)
     else:
@@ -225,6 +225,7 @@ def hear_review(run: Run, step: Review, said: str) -> None:
 def review(run: Run, step: Review, value: str) -> None:
     """Send the summary on, list the answers to change, or go to the one that is to be changed."""
     if value == SEND:
+        run.change(reviewing=False)
         run.answer(None, None, step.then)
     elif value == CHANGE:
         list_answers(run)
@@ -239,8 +240,7 @@ def list_answers(run: Run) -> None:
     if not offered:
         run.ask()
         return
-    from bot.engine.happenings import Said
-
+    run.change(reviewing=True)
     run.happenings.append(Said(WHICH_ANSWER, buttons=buttons.rows(frame, [*offered], 1, back=False)))
 
 
@@ -255,13 +255,8 @@ def answer_again(run: Run, key: str) -> None:
     run.ask()
 
 
-def misunderstood(run: Run, text: object) -> None:
+def misunderstood(run: Run, text: Text) -> None:
     """Say kindly that it was not understood, and ask again."""
-    assert isinstance(text, type(PLEASE_CHOOSE))
-    run.session = replace(run.session, thread=replace(run.thread, misunderstood=run.thread.misunderstood + 1))
+    run.change(misunderstood=run.thread.misunderstood + 1)
     run.say(text)
     run.ask()
-
-
-def never(value: object) -> None:
-    assert_never(value)  # type: ignore[arg-type]
