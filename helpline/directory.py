@@ -27,7 +27,7 @@ class EntryKind(StrEnum):
 @dataclass(frozen=True)
 class Entry:
     """One organisation and its numbers. `serves` lists countries (`ALL`: everyone); `checked` is the month of its source,
-    such as `2025-12`; `dial_from` says where a short number works; `public` is false where only staff may see it."""
+    such as `2025-12` (None: its source bears no date); `dial_from` says where a short number works; `public` is false where only staff may see it."""
 
     id: str
     country: str
@@ -35,7 +35,7 @@ class Entry:
     kind: EntryKind
     name: str
     source: str
-    checked: str
+    checked: str | None
     confidence: Confidence
     public: bool
     phone: str | None = None

@@ -13,6 +13,7 @@ class Event(StrEnum):
     MESSAGE_UNCERTAIN = "message_uncertain"
     MESSAGE_FAILED = "message_failed"
     MESSAGE_DROPPED = "message_dropped"
+    MEDIA_SETTLED = "media_settled"
     CONTACT_UNREACHABLE = "contact_unreachable"
     CONTACT_REACHABLE = "contact_reachable"
     LANGUAGE_CHOSEN = "language_chosen"

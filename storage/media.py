@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from helpline.messages import Attachment, Kind
-from storage.tables import contacts, media, media_content
+from storage.tables import contacts, media, media_content, messages
 from storage.transaction import Transaction
 
 
@@ -137,6 +137,11 @@ def content(tx: Transaction, item: Media) -> bytes:
 
 def get(tx: Transaction, media_id: str) -> Media:
     return from_row(tx, tx.connection.execute(select(media).where(media.c.id == media_id)).one())
+
+
+def message_of(tx: Transaction, item: Media) -> Row[Any]:
+    """Where the file belongs: `conversation_id` and `seq` of its message."""
+    return tx.connection.execute(select(messages.c.conversation_id, messages.c.seq).where(messages.c.id == item.message_id)).one()
 
 
 def of_messages(tx: Transaction, contact_id: str, message_ids: Sequence[str]) -> dict[str, list[Media]]:

@@ -1,0 +1,93 @@
+"""Effects: the few things a flow may do to what the helpline knows, each in the turn's own transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.engine.happenings import EffectDue
+from bot.turn import Turn
+from helpline.consent import CONSENT_VERSION
+from helpline.contacts import Situation
+from helpline.events import Event
+from helpline.severity import Severity
+from helpline.topics import Topic
+from storage import cases, tasks
+
+ERASURE_DUE = timedelta(hours=72)
+"""A request to be forgotten is answered within three times 24 hours (UU 27/2022 on personal data, articles 30-43)."""
+
+Told = Mapping[str, Any]
+
+
+def do(turn: Turn, due: EffectDue) -> None:
+    """Do one effect with what the flow gives: its arguments first, then the answers so far."""
+    EFFECT[due.effect](turn, {**due.answers, **due.arguments})
+
+
+def set_language(turn: Turn, told: Told) -> None:
+    if told.get("language") in turn.house.wording.languages:
+        turn.learn(language=told["language"])
+        turn.record(Event.LANGUAGE_CHOSEN, actor="contact", language=told["language"])
+
+
+def set_situation(turn: Turn, told: Told) -> None:
+    if told.get("situation"):
+        turn.learn(situation=Situation(told["situation"]))
+        turn.record(Event.SITUATION_TOLD, actor="contact", situation=told["situation"])
+
+
+def set_country(turn: Turn, told: Told) -> None:
+    if told.get("country") in turn.house.countries:
+        turn.learn(country=told["country"])
+
+
+def give_consent(turn: Turn, _told: Told) -> None:
+    turn.learn(consent_version=CONSENT_VERSION)
+    turn.record(Event.CONSENT_GIVEN, actor="contact", version=CONSENT_VERSION)
+
+
+def refuse_consent(turn: Turn, _told: Told) -> None:
+    turn.learn(consent_version=None)
+    turn.record(Event.CONSENT_REFUSED, actor="contact", version=CONSENT_VERSION)
+
+
+def open_case(turn: Turn, told: Told) -> None:
+    topic, severity = Topic(told.get("topic") or Topic.OTHER), Severity(told.get("severity") or Severity.S2)
+    turn.open_or_raise(topic, severity)
+    add_answers(turn, told)
+
+
+def add_answers(turn: Turn, told: Told) -> None:
+    answers = {key: value for key, value in told.items() if value is not None}
+    if turn.case and answers:
+        cases.add_answers(turn.tx, turn.case, answers)
+
+
+def call_counsellors(turn: Turn, told: Told) -> None:
+    topic, severity = Topic(told.get("topic") or Topic.EMERGENCY), Severity(told.get("severity") or Severity.S0)
+    turn.wait_for_human(topic, severity)
+
+
+def request_erasure(turn: Turn, _told: Told) -> None:
+    tasks.add(
+        turn.tx,
+        id=turn.clock.new_id(),
+        kind="erasure",
+        at=turn.now,
+        contact_id=turn.contact.id,
+        due_at=turn.now + ERASURE_DUE,
+    )
+    turn.record(Event.ERASURE_REQUESTED, actor="contact")
+
+
+EFFECT: dict[str, Callable[[Turn, Told], None]] = {
+    "set_language": set_language,
+    "set_situation": set_situation,
+    "set_country": set_country,
+    "give_consent": give_consent,
+    "refuse_consent": refuse_consent,
+    "open_case": open_case,
+    "add_answers": add_answers,
+    "call_counsellors": call_counsellors,
+    "request_erasure": request_erasure,
+}

@@ -1,0 +1,115 @@
+"""Intake: the life of updates within one transaction, from the raw bytes to the messages that will go out."""
+
+from collections.abc import Sequence
+
+from bot import cards
+from bot.channels import Channels, Letter
+from bot.engine.text import _
+from bot.house import House
+from bot.listening import keep_message, listen, reader
+from bot.speech import Line
+from bot.turn import Turn
+from helpline.clock import Clock, chance, key_of_chance
+from helpline.contacts import DEFAULT_LANGUAGE
+from helpline.designation import designation
+from helpline.events import Event
+from helpline.severity import Severity
+from helpline.takeover import Owner
+from helpline.topics import Topic
+from helpline.updates import Update
+from storage import contacts, conversations, events, inbox
+from storage.conversations import Address, Conversation
+from storage.transaction import Transaction
+
+SORRY = _("We have received your message, but our helper stumbled over it. A counsellor will read it and answer you here.")
+
+
+class Intake:
+    """What is done with updates once a transaction is open. It commits nothing and sends nothing."""
+
+    def __init__(self, clock: Clock, channels: Channels, house: House) -> None:
+        self.clock = clock
+        self.channels = channels
+        self.house = house
+
+    def take_in(self, tx: Transaction, updates: Sequence[Update]) -> None:
+        """Keep these updates and answer each that is new. Raises whatever a poisonous one raises; then nothing is kept."""
+        # One fixed order of locks for all processes: inbox keys, conversations by id, new contacts by address.
+        ordered = sorted(dict.fromkeys(updates), key=lambda u: (u.channel, u.bot, u.update_id))
+        new = set(inbox.insert_new(tx, ordered, ids=[self.clock.new_id() for _ in ordered], at=self.clock.now()))
+        letters = [(u, letter) for u in dict.fromkeys(updates) if u in new and (letter := self.read(u)) is not None]
+        turns = self.turns_of(tx, letters)
+        fresh = {address for address, turn in turns.items() if turn.conversation.last_seq == 0}
+        for update, letter in letters:
+            turn = self.turn_of(turns, update, letter)
+            listen(turn, letter.incoming, new_contact=address_of(update, letter) in fresh)
+            fresh.discard(address_of(update, letter))
+        inbox.link(tx, [(u, turns[address_of(u, letter)].contact.id) for u, letter in letters])
+        for turn in turns.values():
+            turn.finish()
+
+    def put_before_a_human(self, tx: Transaction, update: Update, error: str) -> None:
+        """An update that broke a turn: kept with a task; what it said is kept as it is, no flow is run, a human is asked in."""
+        letter = self.read(update)
+        if not self.quarantine(tx, update, error) or letter is None:
+            return
+        turn = self.turn_of(self.turns_of(tx, [(update, letter)]), update, letter)
+        turn.heard_contact = True
+        keep_message(turn, letter.incoming)
+        turn.wait_for_human(Topic.UNREADABLE, Severity.S1)
+        if turn.ownership.owner is Owner.BOT:
+            turn.hand_over()
+            turn.record(Event.HANDED_OVER, severity=Severity.S1, topic=Topic.UNREADABLE)
+            turn.speak([Line(turn.house.wording.say(turn.contact.language, SORRY.msgid), safety=True)])
+            turn.speak([Line(cards.card("emergency_numbers", turn.house, reader(turn)), safety=True)])
+        turn.finish()
+
+    def quarantine(self, tx: Transaction, update: Update, error: str) -> bool:
+        """Keep an update sealed, with a task for a human. False: it was kept before."""
+        now = self.clock.now()
+        kept = inbox.quarantine(tx, update, id=self.clock.new_id(), task_id=self.clock.new_id(), error=error, at=now)
+        if kept:
+            events.record(tx, Event.UPDATE_QUARANTINED, at=now, actor="system", error=error)
+        return kept
+
+    def read(self, update: Update) -> Letter | None:
+        return self.channels[(update.channel, update.bot)].read(update.raw)
+
+    def turn_of(self, turns: dict[Address, Turn], update: Update, letter: Letter) -> Turn:
+        turn = turns[address_of(update, letter)]
+        turn.origin = f"{update.channel}:{update.bot}:{update.update_id}"
+        return turn
+
+    def turns_of(self, tx: Transaction, letters: Sequence[tuple[Update, Letter]]) -> dict[Address, Turn]:
+        """A turn for each conversation that is written to, all locked."""
+        by_address = {address_of(update, letter): letter for update, letter in letters}
+        found = conversations.lock(tx, by_address) if by_address else {}
+        for address in sorted(set(by_address) - set(found)):
+            found[address] = self.arrive(tx, address, by_address[address])
+        now = self.clock.now()
+        return {address: Turn(tx, self.house, self.clock, now, conversation) for address, conversation in found.items()}
+
+    def arrive(self, tx: Transaction, address: Address, letter: Letter) -> Conversation:
+        """A person writes for the first time."""
+        channel, bot, chat = address
+        now = self.clock.now()
+        known = letter.language is not None and letter.language in self.house.wording.languages
+        contact = contacts.arrive(
+            tx,
+            id=self.clock.new_id(),
+            channel=channel,
+            bot=bot,
+            address=chat,
+            name=letter.name,
+            designation=designation(chance(self.clock)),
+            language=letter.language if known and letter.language else DEFAULT_LANGUAGE,
+            at=now,
+            key=key_of_chance(self.clock),
+        )
+        started = conversations.start(tx, contact, id=self.clock.new_id(), at=now)
+        events.record(tx, Event.CONTACT_ARRIVED, at=now, actor="contact", contact_id=contact.id, conversation_id=started.id)
+        return started
+
+
+def address_of(update: Update, letter: Letter) -> Address:
+    return (update.channel, update.bot, letter.address)

@@ -1,0 +1,83 @@
+"""Schedule: the heartbeat. APScheduler only says when to look; rows in the store are the truth about what is due."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.engine.text import _
+from bot.house import House
+from bot.speech import Line
+from bot.turn import Turn
+from helpline.clock import Clock
+from helpline.events import Event
+from helpline.takeover import Owner, lapse
+from storage import cases, conversations, inbox, uploads
+from storage.database import Database, StoreAway
+from storage.transaction import Transaction
+
+INBOX_KEPT = timedelta(days=7)
+"""Telegram may deliver the same update again for a day; a week leaves room for a restored backup."""
+UPLOADS_KEPT = timedelta(days=1)
+LAPSED = _("Your counsellor had to leave this chat. You are not forgotten: another counsellor will go on here with you.")
+
+log = structlog.get_logger()
+
+
+class Schedule:
+    """The recurring looks of one worker. Any number of workers may look at once; what they find is locked."""
+
+    def __init__(self, database: Database, clock: Clock, house: House) -> None:
+        self.database = database
+        self.clock = clock
+        self.house = house
+        self.heartbeat = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        self.every(timedelta(seconds=10), self.let_claims_lapse)
+        self.every(timedelta(hours=1), self.forget_old)
+        self.heartbeat.start()
+
+    def stop(self) -> None:
+        self.heartbeat.shutdown(wait=False)
+
+    def every(self, pause: timedelta, look: Callable[[], Awaitable[int]]) -> None:
+        async def carefully() -> None:
+            try:
+                await look()
+            except StoreAway:
+                log.warning("store_away", look=look.__name__)
+
+        self.heartbeat.add_job(
+            carefully, "interval", seconds=pause.total_seconds(), id=look.__name__, max_instances=1, coalesce=True
+        )
+
+    async def let_claims_lapse(self) -> int:
+        """Claims of counsellors who fell silent go back to the queue, each in a transaction of its own."""
+        lapsed = await self.database.read(conversations.lapsed, self.clock.now())
+        for conversation_id in lapsed:
+            await self.database.write(self.let_lapse, conversation_id)
+        return len(lapsed)
+
+    def let_lapse(self, tx: Transaction, conversation_id: str) -> None:
+        """Asked again under the lock: another worker, or the counsellor, may have been quicker."""
+        now = self.clock.now()
+        turn = Turn(tx, self.house, self.clock, now, conversations.get(tx, conversation_id, lock=True))
+        after = lapse(turn.ownership, now)
+        if after.owner is not Owner.WAITING or after == turn.ownership:
+            return
+        conversations.set_ownership(tx, conversation_id, turn.ownership, after)
+        turn.ownership = after
+        if turn.case:
+            cases.assign(tx, turn.case, None)
+            cases.wait(tx, turn.case, now)
+        turn.record(Event.CLAIM_LAPSED, actor="system")
+        turn.speak([Line(self.house.wording.say(turn.contact.language, LAPSED.msgid), notice=True)])
+        turn.finish()
+
+    async def forget_old(self) -> int:
+        """Raw updates and uploads that have long been worked on are removed."""
+        now = self.clock.now()
+        forgotten = await self.database.write(inbox.forget_before, now - INBOX_KEPT)
+        return forgotten + await self.database.write(uploads.forget_before, now - UPLOADS_KEPT)

