@@ -1,0 +1,30 @@
+"""The console as an application: mounted by whoever wires the house, closed by default."""
+
+from aiohttp import web
+
+from console.faults import tell_faults
+from console.guard import guard
+from console.headers import add_headers
+from console.live import ending
+from console.pages import make_environment
+from console.premises import PREMISES, Premises
+from console.routes import actions, add_routes, check_guarded
+from helpline.clock import Clock
+from locales.wording import Wording
+from storage.database import Database
+
+LARGEST_FORM = 256 * 1024
+
+
+def make_app(
+    database: Database, clock: Clock, wording: Wording, *, secure: bool, public_url: str | None = None
+) -> web.Application:
+    """Build the console. `secure`: it is reached over https; `public_url`: the address from outside, for invitations."""
+    app = web.Application(middlewares=[tell_faults, guard], client_max_size=LARGEST_FORM)
+    house = Premises(database, clock, wording, make_environment(), secure, public_url, actions())
+    app[PREMISES] = house
+    add_routes(app)
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(ending(house))
+    check_guarded(app, actions())
+    return app

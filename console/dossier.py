@@ -1,0 +1,105 @@
+"""Dossier: all that the page of one conversation shows, gathered in one reading transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.desk import present_case
+from console.labels import LABELS
+from helpline.cases import UNFINISHED, Case
+from storage import cases, conversations, events, messages, notes, staff
+from storage.conversations import Conversation
+from storage.events import EventRow
+from storage.messages import Message
+from storage.notes import Note
+from storage.transaction import Transaction
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message with what it said before each edit; `state` changes whenever it must be shown anew."""
+
+    message: Message
+    versions: Sequence[tuple[datetime, str]]
+
+    @property
+    def state(self) -> str:
+        m = self.message
+        return "-".join([str(m.edits), m.delivery or "", m.reason or "", *(file.state for file in m.media)])
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What came besides the text and has no place of its own on the page."""
+        hidden = {"once", "album", "latitude", "longitude", "answers"}
+        return {key: str(value) for key, value in self.message.extra.items() if key not in hidden and value is not None}
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """`event_number` is the newest fact that it takes account of: live updates go on from there without a gap."""
+
+    conversation: Conversation
+    lines: Sequence[Line]
+    case: Case | None
+    answers: dict[str, object]
+    notes: Sequence[Note]
+    timeline: Sequence[EventRow]
+    names: dict[str, str]
+    other_cases: Sequence[Case]
+    event_number: int
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.case is not None and self.case.status in UNFINISHED
+
+    def is_mine(self, staff_id: str) -> bool:
+        return self.conversation.ownership.counsellor == staff_id
+
+    @property
+    def first_seq(self) -> int:
+        return self.lines[0].message.seq if self.lines else 0
+
+    @property
+    def last_seq(self) -> int:
+        return self.lines[-1].message.seq if self.lines else 0
+
+
+def read_dossier(tx: Transaction, conversation_id: str, after: int | None) -> Dossier:
+    """Read a conversation: its latest messages, or those after a number. Raises NoResultFound."""
+    number = events.last_number(tx)  # before all else: what happens meanwhile is told again rather than missed
+    conversation = conversations.get(tx, conversation_id)
+    case = present_case(tx, conversation)
+    return Dossier(
+        conversation=conversation,
+        lines=read_lines(tx, conversation, after),
+        case=case,
+        answers=cases.answers(tx, case) if case else {},
+        notes=notes.of_case(tx, case) if case else (),
+        timeline=[row for row in events.timeline(tx, conversation.id) if row.event in LABELS["event"]],
+        names=names(tx),
+        other_cases=[other for other in cases.of_contact(tx, conversation.contact.id) if case and other.id != case.id],
+        event_number=number,
+    )
+
+
+def read_lines(tx: Transaction, conversation: Conversation, after: int | None) -> Sequence[Line]:
+    """The messages after a number, or the latest."""
+    contact_id = conversation.contact.id
+    if after is None:
+        found = messages.latest(tx, conversation.id, contact_id, SHOWN)
+    else:
+        found = messages.since(tx, conversation.id, contact_id, after)
+    return [Line(m, messages.versions(tx, contact_id, m.id) if m.edits else ()) for m in found]
+
+
+def read_news(tx: Transaction, conversation_id: str, after: int) -> tuple[Sequence[Line], dict[str, str], Conversation]:
+    """The messages after a number, with what is needed to show them."""
+    conversation = conversations.get(tx, conversation_id)
+    return read_lines(tx, conversation, after), names(tx), conversation
+
+
+def names(tx: Transaction) -> dict[str, str]:
+    """The staff's shown names by id."""
+    return {member.id: member.name for member in staff.everyone(tx)}

@@ -1,0 +1,37 @@
+"""Premises: what every view of the console works with, kept under one key of the application."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import jinja2
+from aiohttp import web
+
+from console.passphrases import Passphrases
+from helpline.clock import Clock
+from helpline.permissions import Action
+from locales.wording import Wording
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Premises:
+    """`secure`: we are reached over https. `public_url`: where from outside, if it is known. `actions`: what a route needs."""
+
+    database: Database
+    clock: Clock
+    wording: Wording
+    templates: jinja2.Environment
+    secure: bool
+    public_url: str | None
+    actions: Mapping[str, Action]
+    passphrases: Passphrases = field(default_factory=Passphrases)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+PREMISES = web.AppKey("premises", Premises)
+
+
+def premises(request: web.Request) -> Premises:
+    """The premises in which a request is answered."""
+    return request.app[PREMISES]

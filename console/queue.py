@@ -1,0 +1,66 @@
+"""The queue: who waits for a human, worst first, and what else somebody must look at. No name, no content."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from console.dossier import names
+from console.pages import render
+from console.premises import premises
+from console.shown import is_late
+from console.visit import visit_of
+from helpline.takeover import Owner
+from storage import events, queue, tasks
+from storage.queue import QueueRow
+from storage.tasks import Task
+from storage.transaction import Transaction
+
+ERASURE = "erasure"
+"""Done by erasing, never by ticking off."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the desk shows, and the newest fact that it takes account of."""
+
+    rows: Sequence[QueueRow]
+    tasks: Sequence[Task]
+    names: dict[str, str]
+    event_number: int
+
+
+def read_board(tx: Transaction) -> Board:
+    number = events.last_number(tx)  # first: what happens meanwhile is told again rather than missed
+    return Board(queue.rows(tx), tasks.open_tasks(tx), names(tx), number)
+
+
+async def show_desk(request: web.Request) -> web.Response:
+    return await board(request, "desk.html")
+
+
+async def show_queue(request: web.Request) -> web.Response:
+    """The queue as a fragment for the page's script."""
+    return await board(request, "queue.html")
+
+
+async def board(request: web.Request, template: str) -> web.Response:
+    house = premises(request)
+    found, now = await house.database.read(read_board), house.clock.now()
+    late = {row.case.id for row in found.rows if is_late(row, now)}
+    waiting = sum(row.owner is Owner.WAITING for row in found.rows)
+    return render(request, template, board=found, late=late, waiting=waiting, Owner=Owner, erasure=ERASURE)
+
+
+async def finish_task(request: web.Request) -> web.Response:
+    """Tick a task off."""
+    house = premises(request)
+
+    def finish(tx: Transaction) -> None:
+        known = {task.id for task in tasks.open_tasks(tx) if task.kind != ERASURE}
+        if request.match_info["id"] in known:
+            tasks.done(tx, request.match_info["id"], visit_of(request).staff.id, house.clock.now())
+            tx.hint("events")
+
+    await house.database.write(finish)
+    return web.Response(status=303, headers={"Location": str(request.app.router["desk"].url_for())})

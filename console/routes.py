@@ -1,0 +1,73 @@
+"""Routes: every page of the console in one table, each with the action that it needs. What is not here does not exist."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from console import assets, conversation, entrance, files, joining, live, queue, team
+from helpline.permissions import Action
+
+ID = r"{id:[0-9a-f]{32}}"
+TOKEN = r"{token:[A-Za-z0-9_-]{1,200}}"
+
+
+class Unguarded(Exception):
+    """A route states no action, so the console does not start."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One page or button."""
+
+    method: str
+    path: str
+    name: str
+    action: Action
+    handler: Handler
+
+
+ROUTES = (
+    Route("GET", "/static/{name}", "asset", Action.PUBLIC, assets.show_asset),
+    Route("GET", "/sign-in", "sign_in", Action.PUBLIC, entrance.show_sign_in),
+    Route("POST", "/sign-in", "do_sign_in", Action.PUBLIC, entrance.sign_in),
+    Route("POST", "/language", "language", Action.PUBLIC, entrance.choose_language),
+    Route("GET", f"/join/{TOKEN}", "join", Action.PUBLIC, joining.show_join),
+    Route("POST", f"/join/{TOKEN}", "do_join", Action.PUBLIC, joining.join),
+    Route("POST", "/sign-out", "sign_out", Action.OWN_ACCOUNT, entrance.sign_out),
+    Route("GET", "/", "desk", Action.SEE_QUEUE, queue.show_desk),
+    Route("GET", "/queue", "queue", Action.SEE_QUEUE, queue.show_queue),
+    Route("GET", "/events", "events", Action.SEE_QUEUE, live.stream),
+    Route("POST", f"/tasks/{ID}/done", "finish_task", Action.CLOSE_CASE, queue.finish_task),
+    Route("GET", f"/conversations/{ID}", "conversation", Action.READ_CONVERSATION, conversation.show),
+    Route("GET", f"/conversations/{ID}/messages", "messages", Action.READ_CONVERSATION, conversation.news),
+    Route("GET", f"/media/{ID}", "media", Action.READ_CONVERSATION, files.show_file),
+    Route("POST", f"/conversations/{ID}/take-over", "take_over", Action.TAKE_OVER, conversation.take_over),
+    Route("POST", f"/conversations/{ID}/reply", "reply", Action.REPLY, conversation.reply),
+    Route("POST", f"/conversations/{ID}/hand-back", "hand_back", Action.HAND_BACK, conversation.hand_back),
+    Route("POST", f"/conversations/{ID}/close", "close_case", Action.CLOSE_CASE, conversation.close_case),
+    Route("POST", f"/conversations/{ID}/notes", "write_note", Action.WRITE_NOTE, conversation.write_note),
+    Route("GET", "/staff", "team", Action.MANAGE_STAFF, team.show_team),
+    Route("POST", "/staff/invite", "invite", Action.MANAGE_STAFF, team.invite),
+    Route("POST", f"/staff/{ID}/active", "set_active", Action.MANAGE_STAFF, team.set_active),
+)
+
+
+def add_routes(app: web.Application, routes: tuple[Route, ...] = ROUTES) -> None:
+    """Put the table's routes into the application. Raises Unguarded for one without an action."""
+    for route in routes:
+        if not isinstance(route.action, Action):
+            raise Unguarded(f"{route.method} {route.path}")
+        app.router.add_route(route.method, route.path, route.handler, name=route.name)
+
+
+def actions(routes: tuple[Route, ...] = ROUTES) -> dict[str, Action]:
+    """What each route needs, by its name."""
+    return {route.name: route.action for route in routes}
+
+
+def check_guarded(app: web.Application, known: dict[str, Action]) -> None:
+    """Refuse to start with a route that came in beside the table. Raises Unguarded."""
+    for route in app.router.routes():
+        if route.name not in known:
+            raise Unguarded(f"{route.method} {route.resource.canonical if route.resource else '?'}")

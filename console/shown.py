@@ -1,0 +1,55 @@
+"""Shown: how times, places, sizes and files are written for a person."""
+
+from datetime import datetime, timedelta
+
+from babel import Locale
+from babel.dates import format_timedelta
+from babel.numbers import format_decimal
+
+from helpline.severity import TARGETS
+from storage.queue import QueueRow
+
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+SOUNDS = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/webm"})
+FILMS = frozenset({"video/mp4", "video/webm", "video/quicktime"})
+PLAYABLE = PICTURES | SOUNDS | FILMS
+"""What a browser may show in our pages. SVG and all else are documents: they are only ever downloaded."""
+
+
+def country(code: str | None, language: str) -> str:
+    """The country's name in the visitor's language; the code itself when nobody knows it."""
+    if not code:
+        return "—"
+    return str(Locale.parse(language).territories.get(code.upper(), code))
+
+
+def language_name(code: str, language: str) -> str:
+    """The language's name in the visitor's language."""
+    return str(Locale.parse(language).languages.get(code, code)).capitalize()
+
+
+def since(at: datetime | None, now: datetime, language: str) -> str:
+    """How long ago, such as «5 menit»."""
+    if at is None:
+        return "—"
+    return format_timedelta(max(now - at, timedelta(seconds=1)), locale=language, threshold=1.5)
+
+
+def clock_time(at: datetime) -> str:
+    """The instant in UTC; the page's script writes it in the browser's own time."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def size(number: int | None, language: str) -> str:
+    """Bytes as a person reads them."""
+    if number is None:
+        return ""
+    if number < 1_000_000:
+        return f"{format_decimal(max(1, round(number / 1000)), locale=language)} kB"
+    return f"{format_decimal(round(number / 1_000_000, 1), locale=language)} MB"
+
+
+def is_late(row: QueueRow, now: datetime) -> bool:
+    """Whether a contact waits longer than the target of the case's severity."""
+    target = TARGETS[row.case.severity]
+    return target is not None and row.waiting_since is not None and now - row.waiting_since > target
