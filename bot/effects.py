@@ -53,7 +53,7 @@ def refuse_consent(turn: Turn, _told: Told) -> None:
 
 def open_case(turn: Turn, told: Told) -> None:
     topic, severity = Topic(told.get("topic") or Topic.OTHER), Severity(told.get("severity") or Severity.S2)
-    turn.open_or_raise(topic, severity)
+    turn.wait_for_human(topic, severity)
     add_answers(turn, told)
 
 

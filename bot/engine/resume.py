@@ -181,8 +181,7 @@ def hear_choice(run: Run, step: Choose, heard: Words | SentThing) -> None:
 
 def hear_answer(run: Run, step: Ask, heard: Words | SentThing) -> None:
     if isinstance(heard, SentThing):
-        run.say(KEPT)
-        run.ask()
+        hear_thing(run, step, heard)
         return
     if step.skip and buttons.typed_value(heard.text, [SKIP]):
         run.answer(step.save_as, None, step.then)
@@ -193,6 +192,16 @@ def hear_answer(run: Run, step: Ask, heard: Words | SentThing) -> None:
         misunderstood(run, step.retry or PLEASE_ANSWER)
         return
     run.answer(step.save_as, value, step.then)
+
+
+def hear_thing(run: Run, step: Ask, heard: SentThing) -> None:
+    """A voice note or a place may answer a question for words; where a number is asked, it is kept and asked again."""
+    run.say(KEPT)
+    if step.answer.name == "free_text":
+        run.happenings.append(Evidence(step.save_as))
+        run.answer(step.save_as, heard.caption or heard.kind, step.then)
+    else:
+        run.ask()
 
 
 def hear_evidence(run: Run, step: Collect, heard: Words | SentThing) -> None:

@@ -19,6 +19,9 @@ LONGEST_RUN = 100
 DEEPEST = 4
 """Suspended threads kept; the oldest beyond that is let go."""
 
+NEVER_RESUMED = frozenset({"menu", "help", "language"})
+"""Flows that ask nothing worth coming back to."""
+
 RESUMED = _("Let us go on where we were.")
 
 
@@ -54,7 +57,7 @@ class Run:
         """Start a flow; what was being asked is suspended, unless it is this very flow, which then starts anew."""
         suspended = self.session.suspended
         running = self.session.thread
-        if running is not None and running.frames[0].flow != flow:
+        if running is not None and running.frames[0].flow != flow and running.frames[-1].flow not in NEVER_RESUMED:
             suspended = (*suspended, running)
         suspended = tuple(t for t in suspended if t.frames[0].flow != flow)[-DEEPEST:]
         start = Frame(flow, self.book.flows[flow].start)

@@ -1,0 +1,62 @@
+"""The flows by name. A new flow is its file, its line here, a transcript, and its sentences in `locales/`."""
+
+from bot.engine.flow import Flow
+from bot.flows.conditions import CONDITIONS
+from bot.flows.confinement import CONFINEMENT
+from bot.flows.country import COUNTRY
+from bot.flows.decisions import DECISIONS
+from bot.flows.dismissal import DISMISSAL
+from bot.flows.distress import DISTRESS
+from bot.flows.family import FAMILY
+from bot.flows.health import HEALTH
+from bot.flows.held_papers import HELD_PAPERS
+from bot.flows.help import HELP
+from bot.flows.language import LANGUAGE
+from bot.flows.legal import LEGAL
+from bot.flows.lost_contact import LOST_CONTACT
+from bot.flows.menu import MENU
+from bot.flows.numbers import NUMBERS
+from bot.flows.other import OTHER
+from bot.flows.recruitment import RECRUITMENT
+from bot.flows.report import REPORT
+from bot.flows.safety_check import SAFETY_CHECK
+from bot.flows.sexual_violence import SEXUAL_VIOLENCE
+from bot.flows.sos import SOS
+from bot.flows.stop import STOP
+from bot.flows.talk_to_human import TALK_TO_HUMAN
+from bot.flows.violence import VIOLENCE
+from bot.flows.wages import WAGES
+from bot.flows.welcome import WELCOME
+
+__all__ = ["DECISIONS", "FLOWS"]
+
+FLOWS: dict[str, Flow] = {
+    flow.name: flow
+    for flow in (
+        WELCOME,
+        MENU,
+        HELP,
+        LANGUAGE,
+        COUNTRY,
+        NUMBERS,
+        TALK_TO_HUMAN,
+        SOS,
+        SAFETY_CHECK,
+        STOP,
+        REPORT,
+        WAGES,
+        VIOLENCE,
+        SEXUAL_VIOLENCE,
+        CONFINEMENT,
+        HELD_PAPERS,
+        CONDITIONS,
+        DISMISSAL,
+        LEGAL,
+        RECRUITMENT,
+        DISTRESS,
+        HEALTH,
+        LOST_CONTACT,
+        FAMILY,
+        OTHER,
+    )
+}

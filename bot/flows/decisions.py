@@ -1,0 +1,89 @@
+"""Decisions: the pure functions that flows branch by."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.flow import Decision
+from bot.engine.heard import Facts
+from helpline.severity import Severity, worse
+
+Answers = Mapping[str, Any]
+
+FIRST = {
+    "violence": Severity.S1,
+    "sexual_violence": Severity.S1,
+    "confinement": Severity.S1,
+    "distress": Severity.S1,
+    "health": Severity.S1,
+    "legal": Severity.S1,
+    "conditions": Severity.S3,
+    "family": Severity.S3,
+}
+"""Severity by topic alone, before anything is known; S2 for the others. Unknown danger counts as danger."""
+
+GRAVE: tuple[tuple[str, Any, Severity], ...] = (
+    ("safe", "no", Severity.S0),
+    ("safe", "cannot_talk", Severity.S1),
+    ("injured", "badly", Severity.S0),
+    ("last_time", "three_days", Severity.S0),
+    ("person_near", "yes", Severity.S0),
+    ("thoughts", "now", Severity.S0),
+    ("thoughts", "earlier", Severity.S1),
+    ("urgent", "yes", Severity.S0),
+    ("child_in_danger", "yes", Severity.S0),
+    ("has_food", "no", Severity.S1),
+    ("can_leave", "never", Severity.S1),
+    ("may_go_out", "no", Severity.S1),
+    ("stage", "forced", Severity.S1),
+    ("stage", "waiting", Severity.S1),
+    ("place_tonight", "no", Severity.S1),
+    ("detained", "me", Severity.S1),
+    ("treated", "not_allowed", Severity.S1),
+    ("signs", "fear", Severity.S1),
+    ("signs", "not_allowed", Severity.S1),
+    ("signs", "other_voice", Severity.S1),
+    ("last_contact", "longer", Severity.S1),
+    ("family_matter", "violence", Severity.S1),
+    ("what_happened", "left", Severity.S1),
+)
+"""Answers that say how grave it is: the field's crisis rule and the counsellors' table, to be adjusted with them."""
+
+
+def yes_or_no(value: object) -> str:
+    return "yes" if value else "no"
+
+
+def country_known(answers: Answers, facts: Facts) -> str:
+    return yes_or_no(facts.country or answers.get("country"))
+
+
+def needs_country(answers: Answers, _facts: Facts) -> str:
+    return yes_or_no(answers.get("situation") in ("abroad", "family"))
+
+
+def topic(answers: Answers, _facts: Facts) -> str:
+    return str(answers.get("topic") or "other")
+
+
+def first_severity(answers: Answers, _facts: Facts) -> str:
+    return FIRST.get(str(answers.get("topic")), Severity.S2)
+
+
+def final_severity(answers: Answers, facts: Facts) -> str:
+    """The worst that any answer says."""
+    severity = Severity(first_severity(answers, facts))
+    for key, value, grave in GRAVE:
+        if answers.get(key) == value:
+            severity = worse(severity, grave)
+    if all(answers.get(key) == value for key, value in (("can_leave", "never"), ("has_food", "no"))):
+        return Severity.S0
+    return severity
+
+
+DECISIONS: dict[str, Decision] = {
+    "country_known": country_known,
+    "needs_country": needs_country,
+    "topic": topic,
+    "first_severity": first_severity,
+    "final_severity": final_severity,
+}
