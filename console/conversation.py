@@ -1,7 +1,7 @@
 """The page of a conversation: read it, take it over, reply, hand it back, close its case, write a note."""
 
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from aiohttp import web
 
@@ -18,7 +18,7 @@ from helpline.errors import HelplineError
 from helpline.takeover import Owner
 from storage.transaction import Transaction
 
-P = ParamSpec("P")
+Work = Callable[[Transaction, Hand, str], None]
 REFUSED = 422
 """The text itself is the matter, not the conversation's state."""
 
@@ -68,18 +68,12 @@ async def field(request: web.Request, name: str) -> str:
     return str((await request.post()).get(name, ""))
 
 
-async def do(
-    request: web.Request, work: Callable[Concatenate[Transaction, Hand, str, P], None], *args: P.args, **drafts: P.kwargs
-) -> web.Response:
+async def do(request: web.Request, work: Work, **drafts: str) -> web.Response:
     """Do one thing to the conversation; what is refused is said on its page, with what was typed still there."""
     house, conversation_id = premises(request), request.match_info["id"]
     hand = Hand(visit_of(request).staff, house.clock, house.wording)
-
-    def act(tx: Transaction) -> None:
-        work(tx, hand, conversation_id, *args)
-
     try:
-        await house.database.write(act)
+        await house.database.write(work, hand, conversation_id)
     except (desk.EmptyText, desk.TooLong) as refusal:
         return await page(request, REFUSED, problem=refusal.sentence, **drafts)
     except HelplineError as refusal:
@@ -93,8 +87,8 @@ async def take_over(request: web.Request) -> web.Response:
 
 
 async def reply(request: web.Request) -> web.Response:
-    text = await field(request, "text")
-    return await do(request, desk.reply, text, await field(request, "once"), draft=text)
+    text, once = await field(request, "text"), await field(request, "once")
+    return await do(request, lambda tx, hand, where: desk.reply(tx, hand, where, text, once), draft=text)
 
 
 async def hand_back(request: web.Request) -> web.Response:
@@ -106,12 +100,13 @@ async def close_case(request: web.Request) -> web.Response:
     given = await field(request, "reason")
     if given not in set(CloseReason):
         return await page(request, REFUSED, problem=NoReason().sentence)
-    return await do(request, desk.close_case, await field(request, "case"), CloseReason(given))
+    case_id, reason = await field(request, "case"), CloseReason(given)
+    return await do(request, lambda tx, hand, where: desk.close_case(tx, hand, where, case_id, reason))
 
 
 async def write_note(request: web.Request) -> web.Response:
     text = await field(request, "text")
-    return await do(request, desk.write_note, text, note_draft=text)
+    return await do(request, lambda tx, hand, where: desk.write_note(tx, hand, where, text), note_draft=text)
 
 
 class NoReason(HelplineError):

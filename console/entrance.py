@@ -117,5 +117,10 @@ async def choose_language(request: web.Request) -> web.Response:
     return response
 
 
+async def to_the_desk(request: web.Request) -> web.Response:
+    """Who leaves out the last stroke of the address is led on."""
+    return to_desk(request)
+
+
 def to_desk(request: web.Request) -> web.Response:
     return web.Response(status=303, headers={"Location": str(request.app.router["desk"].url_for())})

@@ -41,11 +41,11 @@ def about(request: web.Request, house: Premises) -> dict[str, Any]:
     """What every template may use."""
     visit = visit_of(request)
 
-    def say(msgid: str, **values: Any) -> str:
+    def say(msgid: str, /, **values: Any) -> str:
         return house.wording.say(visit.language, msgid, values)
 
-    def url(name: str, **parts: str) -> str:
-        return str(request.app.router[name].url_for(**parts))
+    def url(route: str, /, **parts: str) -> str:
+        return str(request.app.router[route].url_for(**parts))
 
     def hidden() -> Markup:
         return Markup('<input type="hidden" name="csrf" value="{}">').format(visit.csrf)

@@ -9,7 +9,7 @@ from console import assets, conversation, entrance, files, joining, live, queue,
 from helpline.permissions import Action
 
 ID = r"{id:[0-9a-f]{32}}"
-TOKEN = r"{token:[A-Za-z0-9_-]{1,200}}"
+INVITED = r"{token:[A-Za-z0-9_-]{1,200}}"
 
 
 class Unguarded(Exception):
@@ -32,9 +32,10 @@ ROUTES = (
     Route("GET", "/sign-in", "sign_in", Action.PUBLIC, entrance.show_sign_in),
     Route("POST", "/sign-in", "do_sign_in", Action.PUBLIC, entrance.sign_in),
     Route("POST", "/language", "language", Action.PUBLIC, entrance.choose_language),
-    Route("GET", f"/join/{TOKEN}", "join", Action.PUBLIC, joining.show_join),
-    Route("POST", f"/join/{TOKEN}", "do_join", Action.PUBLIC, joining.join),
+    Route("GET", f"/join/{INVITED}", "join", Action.PUBLIC, joining.show_join),
+    Route("POST", f"/join/{INVITED}", "do_join", Action.PUBLIC, joining.join),
     Route("POST", "/sign-out", "sign_out", Action.OWN_ACCOUNT, entrance.sign_out),
+    Route("GET", "", "door", Action.PUBLIC, entrance.to_the_desk),
     Route("GET", "/", "desk", Action.SEE_QUEUE, queue.show_desk),
     Route("GET", "/queue", "queue", Action.SEE_QUEUE, queue.show_queue),
     Route("GET", "/events", "events", Action.SEE_QUEUE, live.stream),

@@ -5,6 +5,8 @@ const line = document.getElementById("line");
 const DRAFT = "suluh-draft:";
 const EVERY_MINUTE = 60_000;
 const LATER_TRIES = 5_000;
+const FILES_EVERY = 10_000;
+const FAR = 999_999_999;
 const byId = (id) => document.getElementById(id);
 
 function writeTimes(root) {
@@ -149,7 +151,7 @@ function listen(after) {
     tell(line.dataset.lost);
     if (source.readyState !== EventSource.CLOSED) return;
     // The browser has given up: ask whether we are signed in still, then go on from the last number.
-    window.setTimeout(() => fetchPart(page.page === "desk" ? page.queue : page.messages).catch(() => {}), 500);
+    window.setTimeout(() => fetchPart(page.page === "desk" ? page.queue : `${page.messages}?after=${FAR}`).catch(() => {}), 500);
     window.setTimeout(() => listen(last), LATER_TRIES);
   });
 }
@@ -226,10 +228,12 @@ function beginConversation() {
   const list = byId("messages");
   list.scrollTop = list.scrollHeight;
   prepareReply();
+  // No fact is told when a file has come: who waits for one looks again.
+  window.setInterval(() => list.querySelector("[data-state*=waiting]") && refreshMessages(), FILES_EVERY);
 }
 
 writeTimes(document);
-if (page.page === "sign-in") forgetDrafts();
+document.querySelector("form[data-forget]")?.addEventListener("submit", forgetDrafts);
 if (page.page === "desk") {
   countWaiting();
   window.setInterval(refreshQueue, EVERY_MINUTE);

@@ -1,0 +1,1 @@
+"""Tests of the counsellors' console, on the real databases, through real HTTP."""
