@@ -88,3 +88,12 @@ async def sqlite_database(sqlite_url: str, keys: Keyring) -> AsyncIterator[Datab
     opened = await Database.open(sqlite_url, keys)
     yield opened
     await opened.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-transcripts", action="store_true", help="Rewrite the bot's side of every transcript.")
+
+
+@pytest.fixture
+def update_transcripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-transcripts"))

@@ -20,6 +20,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "admin",
         "operator",
         "human",
+        "person",
         "counsellor",
         "talk to a human",
         "talk to a counsellor",
@@ -27,6 +28,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "menu": ("menu", "start", "mulai", "menu utama"),
     BACK: ("kembali", "back", "balik"),
     "help": ("bantuan", "help", "cara pakai"),
+    "numbers": ("nomor", "nomor telepon", "numbers"),
+    "report": ("lapor", "laporan", "report"),
     "language": ("bahasa", "language", "ganti bahasa"),
     "stop": ("berhenti", "stop", "unsubscribe", "lupakan saya", "hapus data"),
 }

@@ -30,7 +30,9 @@ OPENED: dict[str, Step] = {
     for severity in (Severity.S1, Severity.S2, Severity.S3)
 }
 LAST_WORD = _("Thank you. Your case number is {case}. A person will read this and answer you here. You can go on writing.")
-HANDOVERS: dict[str, Step] = {f"counsellor_{severity}": Handover(LAST_WORD, severity=severity) for severity in Severity}
+HANDOVERS: dict[str, Step] = {
+    f"counsellor_{severity}": Handover(LAST_WORD, severity=severity) for severity in Severity if severity is not Severity.S4
+}
 
 REPORT = Flow(
     "report",
@@ -115,7 +117,7 @@ REPORT = Flow(
         "review": Review(_("This is what our counsellors will read:"), then="keep"),
         "keep": Do("add_answers", then="when"),
         "when": Show("when_answered", then="weigh"),
-        "weigh": Decide("final_severity", {severity.value: f"counsellor_{severity}" for severity in Severity}),
+        "weigh": Decide("final_severity", {name.removeprefix("counsellor_"): name for name in HANDOVERS}),
         **HANDOVERS,
     },
 )
