@@ -35,8 +35,9 @@ ROUTES = (
     Route("GET", f"/join/{INVITED}", "join", Action.PUBLIC, joining.show_join),
     Route("POST", f"/join/{INVITED}", "do_join", Action.PUBLIC, joining.join),
     Route("POST", "/sign-out", "sign_out", Action.OWN_ACCOUNT, entrance.sign_out),
-    Route("GET", "", "door", Action.PUBLIC, entrance.to_the_desk),
     Route("GET", "/", "desk", Action.SEE_QUEUE, queue.show_desk),
+    # After the desk: without a mount an empty path is "/" too.
+    Route("GET", "", "door", Action.PUBLIC, entrance.to_the_desk),
     Route("GET", "/queue", "queue", Action.SEE_QUEUE, queue.show_queue),
     Route("GET", "/events", "events", Action.SEE_QUEUE, live.stream),
     Route("POST", f"/tasks/{ID}/done", "finish_task", Action.CLOSE_CASE, queue.finish_task),
