@@ -1,4 +1,4 @@
-"""Channels: what every way of writing to Suluh has in common. A new channel is one module under `bot/chat/` that keeps this shape."""
+"""Channels: what every way of writing to Suluh has in common. A new one is a module under `bot/chat/` of this shape."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

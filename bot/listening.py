@@ -1,5 +1,6 @@
 """Listening: who answers what a contact has sent: a counsellor, nobody yet, or the flow. Danger is read before anything else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import cards, effects, speech
@@ -182,7 +183,7 @@ def wait_with(turn: Turn, heard: Heard) -> None:
     if told is None or turn.now - told >= WAITING_TOLD_EVERY:
         turn.speak([notice(turn, WAITING_LINE.msgid)])
         conversations.told_waiting(turn.tx, turn.conversation.id, turn.now)
-        turn.conversation = speech.replace(turn.conversation, waiting_told_at=turn.now)
+        turn.conversation = replace(turn.conversation, waiting_told_at=turn.now)
 
 
 def leave_to_counsellor(turn: Turn, heard: Heard) -> None:

@@ -57,7 +57,7 @@ class MediaFetcher:
             await self.database.write(self.give_up, wanted, MediaState.TOO_BIG)
         except FetchFailed:
             await self.failed(wanted)
-        except Exception as error:  # noqa: BLE001 - one file must not stop the others.
+        except Exception as error:
             log.error("fetch_broken", media=wanted.media.id, error=type(error).__name__)
             await self.failed(wanted)
         else:
@@ -79,14 +79,14 @@ class MediaFetcher:
 
     def tell(self, tx: Transaction, wanted: Wanted) -> None:
         """The desk shows the message anew, now with its file or with the reason why there is none."""
-        message = media.message_of(tx, wanted.media)
+        conversation_id, seq = media.message_of(tx, wanted.media)
         events.record(
             tx,
             Event.MEDIA_SETTLED,
             at=self.clock.now(),
             actor="bot",
             contact_id=wanted.media.contact_id,
-            conversation_id=message.conversation_id,
-            seq=message.seq,
+            conversation_id=conversation_id,
+            seq=seq,
         )
         tx.hint("messages")

@@ -81,7 +81,7 @@ class Postman:
                 return await self.channels[(outgoing.channel, outgoing.bot)].send(outgoing)
         except TimeoutError:
             return Attempt(Outcome.UNKNOWN, reason="no_answer")
-        except Exception as error:  # noqa: BLE001 - a fault of a channel must not stop the others' messages.
+        except Exception as error:
             log.error("sender_broken", channel=outgoing.channel, message=outgoing.id, error=type(error).__name__)
             return Attempt(Outcome.RETRY, reason="broken")
 

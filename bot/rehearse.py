@@ -96,5 +96,3 @@ def pairs(values: Mapping[str, Any]) -> str:
 def answers(values: Mapping[str, Any]) -> list[str]:
     shown = pairs({key: json.dumps(value, ensure_ascii=False) for key, value in values.items() if value is not None})
     return [f"{NOTE}answers:{shown}"] if shown else []
-
-

@@ -15,7 +15,7 @@ from bot.speech import Line, joined
 from helpline.cases import Case, case_number, raised
 from helpline.clock import Clock, chance
 from helpline.contacts import Contact
-from helpline.delivery import Lane
+from helpline.delivery import Delivery, Lane
 from helpline.events import Event
 from helpline.messages import Attachment, Author, Kind
 from helpline.severity import Severity, is_crisis
@@ -200,7 +200,7 @@ class Turn:
     def posting(self, line: Line) -> Posting:
         author = Author.NOTICE if line.notice else Author.BOT
         message = self.keep(author, Kind.TEXT, line.text, buttons=line.buttons)
-        self.kept[-1] = message = replace(message, delivery=outbox.Delivery.PENDING)
+        self.kept[-1] = message = replace(message, delivery=Delivery.PENDING)
         return Posting(
             message,
             self.conversation.channel,

@@ -41,7 +41,7 @@ class Turns:
         self.task: asyncio.Task[None] | None = None
 
     async def receive(self, update: Update) -> None:
-        """Return when the update is durable; the same update again changes nothing. Raises StoreAway, and then nothing is kept."""
+        """Return when the update is durable; the same one again changes nothing. Raises StoreAway: then nothing is kept."""
         if self.task is None:
             self.task = asyncio.create_task(self.run())
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -64,7 +64,7 @@ class Turns:
             batch = await self.gather()
             try:
                 await self.work([update for update, _done in batch])
-            except Exception as error:  # noqa: BLE001 - whoever waits is told, and the next batch is taken.
+            except Exception as error:
                 self.tell(batch, error)
             else:
                 self.tell(batch, None)
@@ -93,7 +93,7 @@ class Turns:
             await self.database.write(self.intake.take_in, batch)
         except StoreAway:
             raise
-        except Exception:  # noqa: BLE001 - one update of the batch is poison; which one is found here.
+        except Exception:
             for update in batch:
                 await self.one(update)
 
@@ -103,7 +103,7 @@ class Turns:
             await self.database.write(self.intake.take_in, [update])
         except StoreAway:
             raise
-        except Exception as error:  # noqa: BLE001 - nothing may be lost because of what an update holds.
+        except Exception as error:
             log.error("update_broken", channel=update.channel, error=type(error).__name__)
             await self.stumble(update, type(error).__name__)
 
@@ -113,6 +113,6 @@ class Turns:
             await self.database.write(self.intake.put_before_a_human, update, error)
         except StoreAway:
             raise
-        except Exception as second:  # noqa: BLE001 - the last net.
+        except Exception as second:
             log.error("update_quarantined", channel=update.channel, error=type(second).__name__)
             await self.database.write(self.intake.quarantine, update, error)

@@ -35,7 +35,7 @@ def arrive(
     at: datetime,
     key: bytes,
 ) -> Contact:
-    """Keep a new contact under a new key of 32 bytes. Who arrived in the same moment through another process is returned instead."""
+    """Keep a new contact under a new key of 32 bytes; who arrived meanwhile through another process is returned instead."""
     made = tx.connection.execute(
         tx.insert(contacts)
         .values(

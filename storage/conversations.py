@@ -72,8 +72,9 @@ def get(tx: Transaction, conversation_id: str, *, lock: bool = False) -> Convers
     return from_row(tx, tx.connection.execute(statement.with_for_update(of=conversations) if lock else statement).one())
 
 
-def find_by_contact(tx: Transaction, contact_id: str) -> Conversation | None:
-    row = tx.row(WITH_CONTACT.where(conversations.c.contact_id == contact_id).with_for_update(of=conversations))
+def find_by_contact(tx: Transaction, contact_id: str, *, lock: bool = True) -> Conversation | None:
+    statement = WITH_CONTACT.where(conversations.c.contact_id == contact_id)
+    row = tx.row(statement.with_for_update(of=conversations) if lock else statement)
     return from_row(tx, row) if row else None
 
 

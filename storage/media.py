@@ -139,9 +139,15 @@ def get(tx: Transaction, media_id: str) -> Media:
     return from_row(tx, tx.connection.execute(select(media).where(media.c.id == media_id)).one())
 
 
-def message_of(tx: Transaction, item: Media) -> Row[Any]:
-    """Where the file belongs: `conversation_id` and `seq` of its message."""
-    return tx.connection.execute(select(messages.c.conversation_id, messages.c.seq).where(messages.c.id == item.message_id)).one()
+def find(tx: Transaction, media_id: str) -> Media | None:
+    row = tx.row(select(media).where(media.c.id == media_id))
+    return from_row(tx, row) if row else None
+
+
+def message_of(tx: Transaction, item: Media) -> tuple[str, int]:
+    """Where the file belongs: the conversation and the number of its message."""
+    row = tx.connection.execute(select(messages.c.conversation_id, messages.c.seq).where(messages.c.id == item.message_id)).one()
+    return row.conversation_id, row.seq
 
 
 def of_messages(tx: Transaction, contact_id: str, message_ids: Sequence[str]) -> dict[str, list[Media]]:

@@ -43,6 +43,11 @@ def find(tx: Transaction, upload_id: str) -> Upload | None:
     )
 
 
+def belongs_to(tx: Transaction, upload_id: str, address_key: bytes) -> bool:
+    """Whether this file was sent from this address."""
+    return tx.row(select(uploads.c.id).where(uploads.c.id == upload_id, uploads.c.address_key == address_key)) is not None
+
+
 def count_since(tx: Transaction, address_key: bytes, at: datetime) -> int:
     """How many files one address has sent since `at`, for its quota."""
     counted = select(func.count()).where(uploads.c.address_key == address_key, uploads.c.at >= at)

@@ -1,0 +1,133 @@
+"""The Telegram channel: python-telegram-bot's `Bot` as a wire, nothing of it as a router or a memory."""
+
+import os
+from datetime import timedelta
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import FileSizeLimit
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.channels import Fetched, FetchFailed, Letter, TooBig
+from bot.chat import telegram_read
+from bot.chat.telegram_request import AiohttpRequest, NotReached
+from helpline.delivery import Attempt, Outcome
+from storage.messages import Buttons
+from storage.outbox import Outgoing
+
+LONGEST = 4096
+"""UTF-16 units of one message (core.telegram.org/bots/api#sendmessage)."""
+API = "https://api.telegram.org"
+# Times as timedelta: what the library announces as its next form, and without its warning about the old one.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+GONE = ("chat not found", "user is deactivated", "peer_id_invalid")
+
+
+class TelegramChannel:
+    """One bot. It needs no start-up call: sending works without asking Telegram who we are."""
+
+    name = "telegram"
+
+    def __init__(self, token: str, api: str = API) -> None:
+        self.bot = token.partition(":")[0]
+        self.request = AiohttpRequest()
+        self.files = f"{api}/file/bot"
+        self.wire = Bot(
+            token, base_url=f"{api}/bot", base_file_url=self.files, request=self.request, get_updates_request=self.request
+        )
+
+    def read(self, raw: bytes) -> Letter | None:
+        return telegram_read.read(raw)
+
+    async def send(self, outgoing: Outgoing) -> Attempt:
+        """Send, in several messages where the text is longer than one may be; the first trouble decides the outcome."""
+        parts = split(outgoing.message.text)
+        ref = None
+        for number, text in enumerate(parts, 1):
+            markup = keyboard(outgoing.message.buttons) if number == len(parts) else None
+            try:
+                sent = await self.wire.send_message(int(outgoing.address), text, reply_markup=markup)
+            except TelegramError as error:
+                return attempt_after(error)
+            ref = ref or str(sent.message_id)
+        return Attempt(Outcome.SENT, ref=ref)
+
+    async def answer_press(self, query: str) -> None:
+        """Stop the little clock on a pressed button; that the press is too old is no matter."""
+        try:
+            await self.wire.answer_callback_query(query)
+        except TelegramError:
+            return
+
+    async def fetch(self, source: str) -> Fetched:
+        """The bytes of a file. The path Telegram gives is only ever put behind the configured server's own address."""
+        try:
+            file = await self.wire.get_file(source)
+            if (file.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
+                raise TooBig
+            if not file.file_path or not file.file_path.startswith(self.files) or ".." in file.file_path:
+                raise FetchFailed
+            return Fetched(bytes(await file.download_as_bytearray()))
+        except BadRequest as error:
+            raise TooBig if "too big" in error.message.lower() else FetchFailed from error
+        except TelegramError as error:
+            raise FetchFailed from error
+
+    async def close(self) -> None:
+        await self.request.shutdown()
+
+
+def attempt_after(error: TelegramError) -> Attempt:
+    """What Telegram's refusal, or its silence, means for a message."""
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            assert isinstance(wait, timedelta)
+            return Attempt(Outcome.RETRY, retry_after=max(wait, timedelta(seconds=1)), whole_bot=True, reason="asked_to_wait")
+        case Forbidden():
+            return Attempt(Outcome.UNREACHABLE, reason="blocked")
+        case InvalidToken():
+            return Attempt(Outcome.RETRY, retry_after=timedelta(minutes=1), whole_bot=True, reason="token_refused")
+        case BadRequest() if any(gone in error.message.lower() for gone in GONE):
+            return Attempt(Outcome.UNREACHABLE, reason="gone")
+        case BadRequest() | ChatMigrated():
+            return Attempt(Outcome.REFUSED, reason="refused")
+        case NotReached():
+            return Attempt(Outcome.RETRY, reason="not_reached")
+        case TimedOut():
+            return Attempt(Outcome.UNKNOWN, reason="no_answer")
+        case NetworkError():
+            return Attempt(Outcome.RETRY, reason="server_fault")
+        case _:
+            return Attempt(Outcome.REFUSED, reason="refused")
+
+
+def keyboard(rows: Buttons) -> InlineKeyboardMarkup | None:
+    """The buttons under a message; a style is passed on as it is."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(b.label, callback_data=b.data, style=b.style) for b in row] for row in rows]
+    )
+
+
+def split(text: str) -> list[str]:
+    """The text in parts that Telegram takes, cut at the ends of lines or words where there are any."""
+    parts = []
+    while units(text) > LONGEST:
+        cut = longest_head(text)
+        end = max(text.rfind("\n", 0, cut), text.rfind(" ", 0, cut))
+        end = end if end > cut // 2 else cut
+        parts.append(text[:end])
+        text = text[end:].lstrip()
+    return [*parts, text] if text or not parts else parts
+
+
+def units(text: str) -> int:
+    """The length as Telegram counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def longest_head(text: str) -> int:
+    """How many characters fit into one message."""
+    return len(text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", "ignore"))

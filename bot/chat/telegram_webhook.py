@@ -1,0 +1,74 @@
+"""Telegram's webhook: the secret is compared in constant time, the update is durable before it is acknowledged."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+
+import orjson
+from aiohttp import web
+
+from bot.channels import Unreadable
+from bot.chat import telegram_read
+from bot.chat.telegram import TelegramChannel
+from helpline.updates import Update
+from storage.database import StoreAway
+
+PATH = "/telegram/webhook"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+LONGEST = 1_000_000
+"""Bytes; Telegram's updates are far smaller."""
+WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
+COME_AGAIN = {"Retry-After": "5"}
+
+Receive = Callable[[Update], Awaitable[None]]
+
+
+def routes(channel: TelegramChannel, receive: Receive, secret: str) -> list[web.RouteDef]:
+    """The webhook's route. Without the right secret nothing is read and nothing is kept."""
+
+    async def webhook(request: web.Request) -> web.Response:
+        if not is_right(request.headers.getall(HEADER, []), secret):
+            return web.Response(status=401)
+        raw = await request.read() if (request.content_length or 0) <= LONGEST else b""
+        update_id = number_of(raw)
+        if update_id is None:
+            return web.Response(status=400)  # truncated or no update: Telegram sends it again, whole
+        try:
+            await receive(Update(channel.name, channel.bot, update_id, raw))
+        except StoreAway:
+            return web.Response(status=503, headers=COME_AGAIN)
+        return web.json_response(answer_to(raw))
+
+    return [web.post(PATH, webhook)]
+
+
+def is_right(given: list[str], secret: str) -> bool:
+    """Whether exactly the right secret was given, in a time that tells nothing."""
+    one = given[0] if len(given) == 1 else ""
+    return hmac.compare_digest(one.encode("utf-8", "surrogateescape"), secret.encode()) and len(given) == 1
+
+
+def number_of(raw: bytes) -> str | None:
+    """The update's number, or None when these bytes are no update."""
+    try:
+        update = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return str(number) if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def answer_to(raw: bytes) -> dict[str, str]:
+    """A pressed button is answered in the webhook's own response: no request more, and its clock stops at once."""
+    try:
+        letter = telegram_read.read(raw)
+    except Unreadable:
+        return {}
+    query = letter.incoming.button_query if letter else None
+    return {"method": "answerCallbackQuery", "callback_query_id": query} if query else {}
+
+
+async def announce(channel: TelegramChannel, public_url: str, secret: str) -> None:
+    """Tell Telegram where to deliver. Raises TelegramError."""
+    await channel.wire.set_webhook(
+        f"{public_url}{PATH}", secret_token=secret, allowed_updates=WANTED, max_connections=40, drop_pending_updates=False
+    )

@@ -1,0 +1,61 @@
+"""The web channel: reads what the chat page posted, and has nothing to send, since the page reads the store itself."""
+
+from typing import Any
+
+import orjson
+
+from bot.channels import Fetched, FetchFailed, Letter, Unreadable
+from helpline.delivery import Attempt, Outcome
+from helpline.messages import Attachment, Incoming, Kind
+from storage import uploads
+from storage.database import Database
+from storage.outbox import Outgoing
+
+NAME, BOT = "web", "1"
+
+
+class WebChannel:
+    """The chat page as a channel. A contact's address is the hash of the key that only their browser holds."""
+
+    name = NAME
+    bot = BOT
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def read(self, raw: bytes) -> Letter | None:
+        try:
+            posted = orjson.loads(raw)
+            return Letter(posted["address"], None, posted.get("language"), incoming(posted))
+        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+            raise Unreadable from error
+
+    async def send(self, _outgoing: Outgoing) -> Attempt:
+        """Sent at once: a message is shown to the page as soon as it is marked so."""
+        return Attempt(Outcome.SENT)
+
+    async def fetch(self, source: str) -> Fetched:
+        found = await self.database.read(uploads.find, source)
+        if found is None:
+            raise FetchFailed
+        return Fetched(found.content, found.content_type)
+
+
+def incoming(posted: dict[str, Any]) -> Incoming:
+    """What the page posted, as every channel tells it. `id` is the page's own number of the message."""
+    ref = str(posted["id"])
+    text = str(posted.get("text") or "").replace("\x00", "").encode("utf-8", "replace").decode()
+    if posted.get("edits"):
+        return Incoming(Kind.EDIT, text, ref=str(posted["edits"]))
+    if posted.get("button") is not None:
+        return Incoming(Kind.BUTTON, button=str(posted["button"]), ref=ref)
+    if posted.get("place"):
+        place = posted["place"]
+        at = {"latitude": float(place["latitude"]), "longitude": float(place["longitude"])}
+        return Incoming(Kind.LOCATION, text, ref=ref, extra=at)
+    if posted.get("upload"):
+        file = posted["upload"]
+        kind = Kind(file["kind"])
+        attachment = Attachment(kind, str(file["id"]), file.get("name"), file.get("content_type"), file.get("size"))
+        return Incoming(kind, text, ref=ref, attachment=attachment)
+    return Incoming(Kind.TEXT, text, ref=ref)

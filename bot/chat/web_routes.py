@@ -1,0 +1,226 @@
+"""The chat page's routes: the page itself, and what it posts and reads. No cookie, no key and no word in a URL."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from bot.chat import web_store
+from bot.chat.web import BOT, NAME
+from bot.chat.web_files import LARGEST, SHOWN, content_type_of, kind_of
+from bot.chat.web_limits import Buckets
+from bot.chat.web_words import (
+    AWAY,
+    NOT_UNDERSTOOD,
+    TOO_BIG,
+    TOO_FAST,
+    TOO_LONG,
+    TOO_MANY_FILES,
+    UNKNOWN_FILE,
+    words,
+)
+from bot.engine.text import Text
+from helpline.clock import Clock
+from helpline.updates import Update
+from locales import Wording
+from storage.database import Database, StoreAway
+
+PAGE = Path(__file__).parent / "page"
+KEY = re.compile(r"Bearer ([A-Za-z0-9_-]{40,100})")
+ID = re.compile(r"[0-9a-f-]{16,40}")
+LONGEST_BODY = 64_000
+LONGEST_TEXT = 4096
+LONGEST_WAIT = 25.0
+"""Seconds a page may wait for news in one request."""
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
+        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(self), geolocation=(self), camera=()",
+}
+
+Receive = Callable[[Update], Awaitable[None]]
+
+
+class Refused(Exception):
+    """The page is told why in a sentence."""
+
+    def __init__(self, status: int, text: Text) -> None:
+        super().__init__(text.msgid)
+        self.status = status
+        self.text = text
+
+
+class WebChat:
+    """The handlers of the chat page."""
+
+    def __init__(self, receive: Receive, database: Database, clock: Clock, wording: Wording) -> None:
+        self.receive = receive
+        self.database = database
+        self.clock = clock
+        self.wording = wording
+        self.by_address = Buckets(burst=20, rate=1)
+        self.by_network = Buckets(burst=200, rate=10)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/", self.page),
+            web.get("/chat/{name:[a-z]+\\.(?:css|js|svg)}", self.asset),
+            web.get("/chat/words", self.told(self.words)),
+            web.get("/chat/messages", self.told(self.messages)),
+            web.post("/chat/messages", self.told(self.post)),
+            web.post("/chat/uploads", self.told(self.upload)),
+            web.get("/chat/files/{id}", self.told(self.file)),
+        ]
+
+    def told(self, handler: Callable[[web.Request], Awaitable[web.Response]]) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """Refusals as a sentence in the person's language; the strict headers on every answer."""
+
+        async def handle(request: web.Request) -> web.Response:
+            try:
+                answer = await handler(request)
+            except Refused as refused:
+                said = self.wording.say(language_of(request), refused.text.msgid)
+                answer = web.json_response({"error": said}, status=refused.status)
+            except StoreAway:
+                said = self.wording.say(language_of(request), AWAY.msgid)
+                answer = web.json_response({"error": said}, status=503, headers={"Retry-After": "5"})
+            answer.headers.update(HEADERS)
+            return answer
+
+        return handle
+
+    async def page(self, _request: web.Request) -> web.Response:
+        return web.Response(body=(PAGE / "index.html").read_bytes(), content_type="text/html", charset="utf-8", headers=HEADERS)
+
+    async def asset(self, request: web.Request) -> web.StreamResponse:
+        path = PAGE / request.match_info["name"]
+        if not path.is_file():
+            raise web.HTTPNotFound(headers=HEADERS)
+        return web.FileResponse(path, headers=HEADERS | {"Cache-Control": "no-cache"})
+
+    async def words(self, request: web.Request) -> web.Response:
+        return web.json_response(words(self.wording, language_of(request)))
+
+    async def messages(self, request: web.Request) -> web.Response:
+        """What is new after a number; with `wait`, not before there is something or the wait is over."""
+        address, after = address_of(request), whole(request, "after")
+        ends = asyncio.get_running_loop().time() + min(LONGEST_WAIT, whole(request, "wait"))
+        while True:
+            found = await self.database.read(web_store.news, address, after)
+            left = ends - asyncio.get_running_loop().time()
+            if found.messages or left <= 0:
+                return web.json_response({"messages": found.messages, "after": found.after, "language": found.language})
+            await self.database.wait("messages", min(left, 1.0))
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Take one message in. It is durable when this answers; the same id again changes nothing."""
+        address = address_of(request)
+        self.slow_down(request, address)
+        posted = await body_of(request)
+        if posted.get("upload") is not None:
+            await self.check_upload(address, posted["upload"])
+        kept = {key: posted[key] for key in ("id", "text", "button", "place", "upload", "edits", "language") if key in posted}
+        number = hashlib.sha256(f"{address}\x00{posted['id']}".encode()).hexdigest()[:48]
+        await self.receive(Update(NAME, BOT, number, orjson.dumps({"address": address} | kept)))
+        return web.json_response({"kept": posted["id"]})
+
+    async def check_upload(self, address: str, upload: Any) -> None:
+        known = isinstance(upload, dict) and isinstance(upload.get("id"), str) and upload.get("kind")
+        if not known or not await self.database.read(web_store.is_own_upload, address, upload["id"]):
+            raise Refused(404, UNKNOWN_FILE)
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Take a file in; its message refers to it by the id that is answered."""
+        address = address_of(request)
+        self.slow_down(request, address)
+        content = await file_of(request)
+        content_type, made = content_type_of(content), self.clock.new_id()
+        kept = await self.database.write(
+            web_store.keep_upload,
+            id=made,
+            address=address,
+            content=content,
+            content_type=content_type,
+            at=self.clock.now(),
+        )
+        if not kept:
+            raise Refused(429, TOO_MANY_FILES)
+        kind = kind_of(content_type, recorded="recorded" in request.query)
+        return web.json_response({"id": made, "kind": kind, "content_type": content_type, "size": len(content)})
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A file of one's own conversation; only pictures and sound bear their type, all else is bytes to be saved."""
+        found = await self.database.read(web_store.own_file, address_of(request), request.match_info["id"])
+        if found is None:
+            raise Refused(404, UNKNOWN_FILE)
+        content, content_type = found
+        shown = content_type in SHOWN or (content_type or "").startswith(("audio/", "video/"))
+        return web.Response(
+            body=content,
+            content_type=content_type if shown and content_type else "application/octet-stream",
+            headers={"Content-Disposition": "inline" if shown else "attachment"},
+        )
+
+    def slow_down(self, request: web.Request, address: str) -> None:
+        now = self.clock.now()
+        if not (self.by_address.take(address, now) and self.by_network.take(request.remote or "", now)):
+            raise Refused(429, TOO_FAST)
+
+
+def address_of(request: web.Request) -> str:
+    """The contact's address: a hash of the browser's key, so that the store never holds what opens the conversation."""
+    key = KEY.fullmatch(request.headers.get("Authorization", ""))
+    if key is None:
+        raise Refused(401, NOT_UNDERSTOOD)
+    return hashlib.sha256(key[1].encode()).hexdigest()
+
+
+def language_of(request: web.Request) -> str:
+    return request.query.get("language", "id")
+
+
+def whole(request: web.Request, name: str) -> int:
+    given = request.query.get(name, "0")
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
+async def body_of(request: web.Request) -> dict[str, Any]:
+    """The posted message. Refuses what is too long, or of no form we know."""
+    if (request.content_length or 0) > LONGEST_BODY:
+        raise Refused(413, TOO_LONG)
+    try:
+        posted = orjson.loads(await request.read())
+    except (orjson.JSONDecodeError, web.HTTPRequestEntityTooLarge):
+        raise Refused(400, NOT_UNDERSTOOD) from None
+    if not isinstance(posted, dict) or not ID.fullmatch(str(posted.get("id", ""))):
+        raise Refused(400, NOT_UNDERSTOOD)
+    if len(str(posted.get("text") or "")) > LONGEST_TEXT:
+        raise Refused(413, TOO_LONG)
+    return posted
+
+
+async def file_of(request: web.Request) -> bytes:
+    """The uploaded bytes, never more than the largest in memory."""
+    content = bytearray()
+    async for piece in request.content.iter_chunked(65536):
+        content += piece
+        if len(content) > LARGEST:
+            raise Refused(413, TOO_BIG)
+    return bytes(content)
+
+
+def routes(receive: Receive, database: Database, clock: Clock, wording: Wording) -> list[web.RouteDef]:
+    """The chat page at `/`."""
+    return WebChat(receive, database, clock, wording).routes()

@@ -1,0 +1,153 @@
+"""The emulator's server: the methods of the Bot API that Suluh uses, with faults on demand."""
+
+import asyncio
+import itertools
+import json
+from collections import deque
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.emulator.delivery import Delivery
+from tests.emulator.ledger import Ledger, Sent
+from tests.emulator.people import Person
+
+TOKEN = "123456:emulated"
+BOT = {"id": 123456, "is_bot": True, "first_name": "Suluh", "username": "suluh_bot"}
+LARGEST_FILE = 20_000_000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What the next send meets: an HTTP status with Telegram's words, or silence after it was accepted or before."""
+
+    status: int = 0
+    description: str = ""
+    retry_after: int | None = None
+    hang: bool = False
+    accepted: bool = False
+
+
+class Emulator:
+    """`async with Emulator() as telegram:` – then `telegram.api` is the address for `TELEGRAM_API_BASE`."""
+
+    def __init__(self) -> None:
+        self.ledger = Ledger()
+        self.delivery = Delivery()
+        self.faults: deque[Fault] = deque()
+        self.blocked: set[int] = set()
+        self.files: dict[str, bytes] = {}
+        self.update_ids = itertools.count(9001)
+        self.message_ids = itertools.count(1)
+        self.heard = asyncio.Event()
+        self.token = TOKEN
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=60_000_000)
+        app.router.add_route("*", f"/bot{TOKEN}/{{method}}", self.call)
+        app.router.add_get(f"/file/bot{TOKEN}/{{path:.+}}", self.download)
+        self.runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self.runner.setup()
+        site = web.TCPSite(self.runner, "127.0.0.1", 0)
+        await site.start()
+        port = self.runner.addresses[0][1]
+        self.api = f"http://127.0.0.1:{port}"
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        await self.delivery.close()
+        await self.runner.cleanup()
+
+    def person(self, chat: int, name: str = "Siti") -> Person:
+        return Person(self, chat, name)
+
+    def deliver(self, kind: str, content: dict[str, Any], key: int) -> int:
+        """Hand out one update; its number."""
+        number = next(self.update_ids)
+        self.delivery.add({"update_id": number, kind: content}, key)
+        return number
+
+    async def call(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        values = await parameters(request)
+        self.ledger.calls.append((method, values))
+        handler = getattr(self, f"do_{method}", None)
+        if handler is None:
+            return ok(True)
+        answer: web.Response = await handler(values)
+        return answer
+
+    async def do_getMe(self, _values: dict[str, Any]) -> web.Response:
+        return ok(BOT)
+
+    async def do_getUpdates(self, values: dict[str, Any]) -> web.Response:
+        offset = int(values["offset"]) if values.get("offset") is not None else None
+        return ok(await self.delivery.take(offset, float(values.get("timeout", 0))))
+
+    async def do_setWebhook(self, values: dict[str, Any]) -> web.Response:
+        self.delivery.webhook, self.delivery.secret = values["url"], values.get("secret_token")
+        return ok(True)
+
+    async def do_deleteWebhook(self, _values: dict[str, Any]) -> web.Response:
+        self.delivery.webhook = None
+        return ok(True)
+
+    async def do_getFile(self, values: dict[str, Any]) -> web.Response:
+        content = self.files.get(values["file_id"])
+        if content is None:
+            return refused(400, "Bad Request: invalid file_id")
+        if len(content) > LARGEST_FILE:
+            return refused(400, "Bad Request: file is too big")
+        path = f"files/{values['file_id']}"
+        return ok({"file_id": values["file_id"], "file_unique_id": "u", "file_size": len(content), "file_path": path})
+
+    async def download(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["path"].removeprefix("files/"))
+        return web.Response(body=content) if content is not None else web.Response(status=404)
+
+    async def do_sendMessage(self, values: dict[str, Any]) -> web.Response:
+        chat = int(values["chat_id"])
+        if chat in self.blocked:
+            return refused(403, "Forbidden: bot was blocked by the user")
+        fault = self.faults.popleft() if self.faults else None
+        if fault and not fault.accepted:
+            return await self.fail(fault)
+        if not 1 <= len(str(values["text"]).encode("utf-16-le")) // 2 <= 4096:
+            return refused(400, "Bad Request: message is too long")
+        message = self.accept(chat, values)
+        return await self.fail(fault) if fault else ok(message)
+
+    def accept(self, chat: int, values: dict[str, Any]) -> dict[str, Any]:
+        markup = values.get("reply_markup") or {}
+        markup = json.loads(markup) if isinstance(markup, str) else markup
+        rows = tuple(tuple(row) for row in markup.get("inline_keyboard", ()))
+        number = next(self.message_ids)
+        self.ledger.sent.append(Sent(chat, number, values["text"], rows, asyncio.get_running_loop().time()))
+        self.heard.set()
+        return {"message_id": number, "date": 1_764_000_000, "chat": {"id": chat, "type": "private"}, "text": values["text"]}
+
+    async def fail(self, fault: Fault) -> web.Response:
+        if fault.hang:
+            await asyncio.sleep(3600)
+        more = {"retry_after": fault.retry_after} if fault.retry_after else None
+        return refused(fault.status, fault.description, more)
+
+
+async def parameters(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        found = await request.json()
+        return dict(found) if isinstance(found, dict) else {}
+    return dict(request.query) | dict(await request.post())
+
+
+def ok(result: Any) -> web.Response:
+    return web.json_response({"ok": True, "result": result})
+
+
+def refused(status: int, description: str, parameters: dict[str, Any] | None = None) -> web.Response:
+    body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
+    return web.json_response(body | ({"parameters": parameters} if parameters else {}), status=status)
