@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -14,7 +15,7 @@ ALLOWED = frozenset(
 )  # fmt: skip
 
 
-def only_allowed(_logger: Any, _name: str, entry: dict[str, Any]) -> dict[str, Any]:
+def only_allowed(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Drop every field that is not on the list; what is kept is cut to a short line."""
     return {key: str(value)[:200] for key, value in entry.items() if key in ALLOWED}
 

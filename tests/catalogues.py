@@ -18,14 +18,26 @@ LOCALES = ROOT / "locales"
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 FOLDERS = ("helpline", "storage", "content", "bot", "console", "suluh")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-ERRORS = ("storage.database", "storage.keycheck", "storage.staff", "storage.invitations", "console", "helpline.cases", "suluh.settings")
+ERRORS = (
+    "storage.database",
+    "storage.keycheck",
+    "storage.staff",
+    "storage.invitations",
+    "console",
+    "helpline.cases",
+    "suluh.settings",
+)
 
 
 def sentences() -> Iterator[tuple[str, str]]:
     """File and msgid of every sentence in code and templates, and of every refusal that a person may be shown."""
     for folder in FOLDERS:
         found = extract_from_dir(
-            str(ROOT / folder), METHODS, keywords={"_": None, "N_": None, "gettext": None}, options_map={}, comment_tags=("Translators:",)
+            str(ROOT / folder),
+            METHODS,
+            keywords={"_": None, "N_": None, "gettext": None},
+            options_map={},
+            comment_tags=("Translators:",),
         )
         for file, _line, message, _comments, _context in found:
             if isinstance(message, str) and message:

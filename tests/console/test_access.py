@@ -63,9 +63,7 @@ async def test_every_route_lets_in_whom_the_table_grants_and_nobody_else(
 
 
 @pytest.mark.parametrize("kind", VISITORS)
-async def test_the_stream_and_the_sign_out_ask_too(
-    kind: str, database: Database, clock: FrozenClock, client: TestClient
-) -> None:
+async def test_the_stream_and_the_sign_out_ask_too(kind: str, database: Database, clock: FrozenClock, client: TestClient) -> None:
     visitor = await a_visitor(kind, database, clock, client)
     stream = await visitor.ask("GET", "/events", {"Accept": "text/event-stream"})
     assert stream.status == (200 if kind in ROLES else 401)

@@ -111,18 +111,14 @@ async def test_a_double_click_sends_once(database: Database, rina: Browser, siti
     ("text", "status"),
     [("", 422), (" \n ", 422), ("x", 303), ("x" * 4000, 303), ("x" * 4001, 422), ("😀" * 2000, 303), ("😀" * 2001, 422)],
 )
-async def test_a_reply_has_between_one_and_four_thousand_characters(
-    rina: Browser, siti: Waiting, text: str, status: int
-) -> None:
+async def test_a_reply_has_between_one_and_four_thousand_characters(rina: Browser, siti: Waiting, text: str, status: int) -> None:
     await rina.post(f"{siti.path}/take-over")
     answer = await rina.post(f"{siti.path}/reply", text=text, once="c")
     assert answer.status == status
     assert text.strip()[:20] in await answer.text() or status == 303
 
 
-async def test_handing_back_lets_the_bot_speak_and_tells_the_contact(
-    database: Database, rina: Browser, siti: Waiting
-) -> None:
+async def test_handing_back_lets_the_bot_speak_and_tells_the_contact(database: Database, rina: Browser, siti: Waiting) -> None:
     await rina.post(f"{siti.path}/take-over")
     await rina.post(f"{siti.path}/hand-back")
     ownership = (await database.read(conversations.get, siti.conversation_id)).ownership

@@ -18,9 +18,7 @@ SPENT = "This invitation is used up, too old, or was never given"
 @pytest.fixture
 async def link(database: Database, clock: FrozenClock) -> str:
     token = clock.secret()
-    await database.write(
-        lambda tx: invitations.invite(tx, token=token, role=Role.SUPERVISOR, invited_by=None, at=clock.now())
-    )
+    await database.write(lambda tx: invitations.invite(tx, token=token, role=Role.SUPERVISOR, invited_by=None, at=clock.now()))
     return f"/join/{token}"
 
 
@@ -41,9 +39,7 @@ async def sign_in(browser: Browser, login: str = "rina", passphrase: str = PASSP
     return answer.status, await answer.text()
 
 
-async def test_who_joins_is_signed_in_with_the_role_of_the_invitation(
-    database: Database, stranger: Browser, link: str
-) -> None:
+async def test_who_joins_is_signed_in_with_the_role_of_the_invitation(database: Database, stranger: Browser, link: str) -> None:
     assert (await join(stranger, link))[0] == 303
     assert (await stranger.get("/staff")).status == 200
     [member] = await database.read(staff.everyone)

@@ -73,9 +73,7 @@ async def test_what_breaks_is_a_calm_page_and_a_number_in_the_log_without_conten
     assert number in text
 
 
-async def test_when_the_database_is_away_we_say_so_and_ask_to_come_back(
-    rina: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_when_the_database_is_away_we_say_so_and_ask_to_come_back(rina: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue_views, "read_board", away)
     answer = await rina.get("/")
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")

@@ -77,8 +77,11 @@ function choices(message, press) {
 }
 
 export function show(message, press) {
-  const waiting = message.id && document.getElementById("m" + message.id);
-  const item = make("li", { id: message.id ? "m" + message.id : "s" + message.seq, className: message.from });
+  const id = message.id ? "m" + message.id : "s" + message.seq;
+  const waiting = document.getElementById(id);
+  if (waiting?.dataset.seq) return; // shown already
+  const item = make("li", { id, className: message.from });
+  item.dataset.seq = message.seq;
   const label = make("span", { className: "who", textContent: who(message) });
   item.append(label, bubble(message));
   if (message.buttons?.length) {
@@ -87,13 +90,16 @@ export function show(message, press) {
   }
   const changed = message.edits ? ` · ${words.edited}` : "";
   item.append(make("span", { className: "when", textContent: time(message.at) + changed }));
-  if (waiting) waiting.replaceWith(item); else put(item);
+  waiting?.remove();
+  put(item, message.seq);
 }
 
-export function put(item) {
+// Messages stand in the order of their numbers; what is not yet with the server stands last.
+export function put(item, seq = Infinity) {
   const box = list();
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 160;
-  box.append(item);
+  const later = [...box.children].find((other) => Number(other.dataset.seq || Infinity) > seq);
+  box.insertBefore(item, later || null);
   if (atEnd || item.className === "contact") box.scrollTop = box.scrollHeight;
 }
 

@@ -1,0 +1,149 @@
+"""The command line: `suluh run` for one machine, `suluh web` and `suluh worker` for many."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from helpline.errors import HelplineError
+from helpline.permissions import Role as StaffRole
+from suluh import checking, demo, flowing, logs, service
+from suluh.invitation import first_supervisor, invite
+from suluh.service import Service
+from suluh.settings import Settings, load
+
+app = typer.Typer(
+    help="Suluh: a helpline for Indonesian migrant workers and their families.", no_args_is_help=True, add_completion=False
+)
+flows = typer.Typer(help="Look at the conversations, check them, rehearse one.", no_args_is_help=True)
+app.add_typer(flows, name="flows")
+
+Work = Callable[[Settings], Coroutine[Any, Any, None]]
+
+
+def start(work: Work) -> None:
+    """Run with the settings of the environment; what is wrong is said in one sentence, and nothing else."""
+    try:
+        settings = load()
+        logs.configure(settings.log_level)
+        asyncio.run(work(settings))
+    except HelplineError as error:
+        typer.echo(error.sentence, err=True)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        typer.echo(f"{error.strerror or type(error).__name__}: {error.filename or 'the port may be in use'}", err=True)
+        raise typer.Exit(1) from None
+
+
+async def hold(settings: Settings, role: service.Role, greet: bool) -> None:
+    """Open, start, and stay until told to stop."""
+    made = await Service.open(settings)
+    try:
+        await made.start(role)
+        if greet:
+            await say_where(made)
+        await made.run_until_stopped()
+    finally:
+        await made.close()
+
+
+async def say_where(made: Service) -> None:
+    """Where to open what, and how the first supervisor comes in."""
+    base = made.settings.public_url or f"http://{made.settings.host}:{made.settings.port}"
+    typer.echo(f"Suluh is ready.\n  Chat:     {base}/\n  Console:  {base}/console/")
+    link = await first_supervisor(made.database, made.clock, made.settings)
+    if link:
+        typer.echo(f"  First supervisor, once, within 24 hours:\n  {link}")
+    if made.telegram is None:
+        typer.echo("  Telegram: set TELEGRAM_BOT_TOKEN to talk there too.")
+    sys.stdout.flush()
+
+
+@app.command()
+def run() -> None:
+    """Serve chat, console and worker in one process, on an embedded database; asks nothing."""
+
+    async def work(settings: Settings) -> None:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        await checking.migrate_with_progress(settings)
+        await hold(settings, service.RUN, greet=True)
+
+    start(work)
+
+
+@app.command()
+def web() -> None:
+    """Serve pages and webhooks only. Any number may run on one PostgreSQL."""
+    start(lambda settings: hold(settings, service.WEB, greet=False))
+
+
+@app.command()
+def worker() -> None:
+    """Send, fetch files and look at the clock only; polls Telegram where PUBLIC_URL is not set."""
+    start(lambda settings: hold(settings, service.WORKER, greet=False))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's tables; makes the key file at the first run."""
+    start(checking.migrate_with_progress)
+
+
+@app.command(name="invite")
+def invite_(
+    role: Annotated[StaffRole, typer.Option(help="What the person will be here for.")] = StaffRole.COUNSELLOR,
+) -> None:
+    """Print a link that lets one person join, once, within 24 hours."""
+
+    async def work(settings: Settings) -> None:
+        made = await Service.open(settings)
+        try:
+            typer.echo(await invite(made.database, made.clock, settings, role))
+        finally:
+            await made.close()
+
+    start(work)
+
+
+@app.command()
+def check() -> None:
+    """Check settings, key, database, content and flows; say what is wrong, and end with 1 if anything is."""
+    start(checking.check_all)
+
+
+@app.command(name="demo")
+def demo_() -> None:
+    """Fill an empty database with made-up people and cases, to look around in the console."""
+    start(demo.fill)
+
+
+@flows.command(name="list")
+def list_() -> None:
+    """Name every flow."""
+    flowing.list_flows()
+
+
+@flows.command(name="check")
+def check_flows() -> None:
+    """Find faults in the flows and stale pages under docs/flows."""
+    flowing.check_flows()
+
+
+@flows.command()
+def pages(
+    folder: Annotated[Path, typer.Option(help="Where to write the pages.")] = Path("docs/flows"),
+) -> None:
+    """Write one page with a map for every flow."""
+    flowing.write_pages(folder)
+
+
+@flows.command()
+def rehearse(
+    name: Annotated[str, typer.Argument(help="The flow, for example report.")],
+    language: Annotated[str, typer.Option(help="id or en.")] = "id",
+) -> None:
+    """Talk with one flow in this terminal. `[Label]` presses a button, `<photo>` sends a photo; an empty line ends."""
+    flowing.rehearse(name, language)

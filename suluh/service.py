@@ -1,0 +1,146 @@
+"""Service: one process with the parts it was asked to run: pages and webhooks, the worker's loops, or both."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+import console
+from bot.channels import Channel, by_key
+from bot.chat import telegram_poll, telegram_webhook, web_routes
+from bot.chat.telegram import TelegramChannel
+from bot.chat.web import WebChannel
+from bot.house import House
+from bot.media import MediaFetcher
+from bot.outbox import Postman
+from bot.schedule import Schedule
+from bot.turns import Turns
+from helpline.clock import Clock
+from storage.database import Database
+from storage.sealing import Keyring
+from suluh.clock import SystemClock
+from suluh.health import health_routes
+from suluh.settings import Settings
+
+LARGEST_BODY = 1_000_000
+STOP_WITHIN = 8.0
+"""Seconds for requests and loops to end after a request to stop."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a process does."""
+
+    web: bool
+    worker: bool
+
+
+RUN, WEB, WORKER = Role(True, True), Role(True, False), Role(False, True)
+
+
+class Service:
+    """Everything one process holds open. Made by `open`, ended by `close`."""
+
+    def __init__(self, settings: Settings, database: Database, house: House, clock: Clock) -> None:
+        self.settings = settings
+        self.database = database
+        self.house = house
+        self.clock = clock
+        self.telegram = TelegramChannel(settings.token, settings.telegram_api_base) if settings.token else None
+        own: list[Channel] = [WebChannel(database)]
+        self.channels = by_key(*own, *([self.telegram] if self.telegram else []))
+        self.turns = Turns(database, clock, self.channels, house)
+        self.schedule = Schedule(database, clock, house)
+        self.loops: list[asyncio.Task[None]] = []
+        self.runner: web.AppRunner | None = None
+
+    @classmethod
+    async def open(cls, settings: Settings) -> "Service":
+        """Open the database and the house. Raises HelplineError with the sentence that names what is wrong."""
+        house = House.furnished()
+        keys = Keyring.load(settings.key_file, create=False)
+        return cls(settings, await Database.open(settings.database, keys), house, SystemClock())
+
+    async def start(self, role: Role) -> None:
+        if role.web:
+            await self.serve()
+        if role.worker:
+            self.work()
+
+    async def serve(self) -> None:
+        """Answer on the port."""
+        self.runner = web.AppRunner(self.make_app(), access_log=None, shutdown_timeout=STOP_WITHIN, handle_signals=False)
+        await self.runner.setup()
+        await web.TCPSite(self.runner, self.settings.host, self.settings.port).start()
+        if self.telegram and self.settings.public_url:
+            self.loop(self.announce(self.telegram))
+
+    def make_app(self) -> web.Application:
+        """All routes of the process."""
+        app = web.Application(client_max_size=LARGEST_BODY)
+        app.add_routes(web_routes.routes(self.turns.receive, self.database, self.clock, self.house.wording))
+        app.add_routes(health_routes(self.database, self.clock))
+        if self.telegram and self.settings.public_url:
+            app.add_routes(telegram_webhook.routes(self.telegram, self.turns.receive, self.settings.webhook_secret))
+        public_url = self.settings.public_url or None
+        desk = console.make_app(self.database, self.clock, self.house.wording, secure=self.settings.secure, public_url=public_url)
+        app.add_subapp("/console", desk)
+        return app
+
+    def work(self) -> None:
+        """Send, fetch, look at the clock, and poll where there is no webhook."""
+        self.loop(Postman(self.database, self.clock, self.channels).run())
+        self.loop(MediaFetcher(self.database, self.clock, self.channels).run())
+        self.schedule.start()
+        if self.telegram and not self.settings.public_url:
+            self.loop(telegram_poll.poll(self.telegram, self.turns.receive, self.database, self.clock))
+
+    def loop(self, work: Coroutine[Any, Any, None]) -> None:
+        self.loops.append(asyncio.create_task(work))
+
+    async def announce(self, telegram: TelegramChannel) -> None:
+        """Tell Telegram our address; again until it is taken, since Telegram may be away when we start."""
+        while True:
+            try:
+                await telegram_webhook.announce(telegram, self.settings.public_url, self.settings.webhook_secret)
+                return
+            except Exception as error:  # the wire's own kinds of trouble are not named outside of bot.chat
+                log.warning("webhook_not_announced", error=type(error).__name__)
+                await asyncio.sleep(5)
+
+    async def close(self) -> None:
+        """Take nothing new, finish what is in hand, then let go."""
+        if self.runner:
+            await self.runner.cleanup()
+        if self.schedule.heartbeat.running:
+            self.schedule.stop()
+        await self.turns.close()
+        for task in self.loops:
+            task.cancel()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*self.loops, return_exceptions=True), STOP_WITHIN)
+        if self.telegram:
+            await self.telegram.close()
+        await self.database.close()
+
+    async def run_until_stopped(self) -> None:
+        """Until SIGTERM or SIGINT, or until one of the loops breaks: a half-dead process is worse than none."""
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        stopping = asyncio.create_task(stop.wait())
+        done, _rest = await asyncio.wait({stopping, *self.loops}, return_when=asyncio.FIRST_COMPLETED)
+        while stopping not in done and all(task.exception() is None for task in done if not task.cancelled()):
+            self.loops = [task for task in self.loops if not task.done()]
+            done, _rest = await asyncio.wait({stopping, *self.loops}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        for task in done - {stopping}:
+            if task.exception() is not None:
+                log.error("loop_broken", error=type(task.exception()).__name__)
