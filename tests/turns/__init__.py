@@ -1,0 +1,1 @@
+"""The turn: what updates bring about, on both databases."""

@@ -1,0 +1,60 @@
+"""A helpline with Telegram's reading and a wire that only notes, and somebody who writes to it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.channels import Fetched, FetchFailed, Letter, TooBig
+from bot.chat.telegram_read import read
+from helpline.delivery import Attempt, Outcome
+from storage.database import Database
+from storage.outbox import Outgoing
+from tests.clock import FrozenClock
+from tests.house import Helpline
+from tests.letterbox import BOT, CHANNEL, Letterbox
+
+
+class NotingWire:
+    """A channel that reads as Telegram does and notes what it is given to send; `next` holds the coming outcomes."""
+
+    name = CHANNEL
+    bot = BOT
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+        self.next: list[Attempt] = []
+        self.files: dict[str, bytes] = {}
+
+    def read(self, raw: bytes) -> Letter | None:
+        return read(raw)
+
+    async def send(self, outgoing: Outgoing) -> Attempt:
+        self.sent.append(outgoing)
+        return self.next.pop(0) if self.next else Attempt(Outcome.SENT, ref=str(len(self.sent)))
+
+    async def fetch(self, source: str) -> Fetched:
+        content = self.files.get(source)
+        if content is None:
+            raise FetchFailed
+        if len(content) > 20_000_000:
+            raise TooBig
+        return Fetched(content, "image/jpeg")
+
+
+@pytest.fixture
+def wire() -> NotingWire:
+    return NotingWire()
+
+
+@pytest.fixture
+async def helpline(database: Database, clock: FrozenClock, wire: NotingWire) -> AsyncIterator[Helpline]:
+    made = Helpline.of(database, clock, wire)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def box(helpline: Helpline, wire: NotingWire) -> Letterbox:
+    made = Letterbox(helpline)
+    made.files = wire.files
+    return made
