@@ -3,6 +3,7 @@
 Read from the bare JSON, without python-telegram-bot's types: a field of tomorrow must not make an update unreadable.
 """
 
+import json
 from typing import Any
 
 import orjson
@@ -26,12 +27,23 @@ FILES = {
 def read(raw: bytes) -> Letter | None:
     """Read an update. None: a group, a channel, another bot, or nothing that belongs to a conversation. Raises Unreadable."""
     try:
-        update = orjson.loads(raw)
+        update = loads(raw)
         if not isinstance(update, dict):
             raise Unreadable
         return read_update(update)
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable from error
+
+
+def loads(raw: bytes) -> Any:
+    """The JSON of an update. Half a character, which orjson refuses, is read by the slower library. Raises ValueError."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        try:
+            return json.loads(raw)
+        except RecursionError as error:
+            raise ValueError from error
 
 
 def read_update(update: dict[str, Any]) -> Letter | None:

@@ -3,7 +3,6 @@
 import hmac
 from collections.abc import Awaitable, Callable
 
-import orjson
 from aiohttp import web
 
 from bot.channels import Unreadable
@@ -50,8 +49,8 @@ def is_right(given: list[str], secret: str) -> bool:
 def number_of(raw: bytes) -> str | None:
     """The update's number, or None when these bytes are no update."""
     try:
-        update = orjson.loads(raw)
-    except orjson.JSONDecodeError:
+        update = telegram_read.loads(raw)
+    except ValueError:
         return None
     number = update.get("update_id") if isinstance(update, dict) else None
     return str(number) if isinstance(number, int) and not isinstance(number, bool) else None
