@@ -2,10 +2,11 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from storage.database import Database
 from storage.migrate import migrate
@@ -88,6 +89,26 @@ async def sqlite_database(sqlite_url: str, keys: Keyring) -> AsyncIterator[Datab
     opened = await Database.open(sqlite_url, keys)
     yield opened
     await opened.close()
+
+
+Serve = Callable[[web.Application], Awaitable[str]]
+
+
+@pytest.fixture
+async def aiohttp_server() -> AsyncIterator[Serve]:
+    """Serve an application on a port of this machine; gives its address."""
+    runners: list[web.AppRunner] = []
+
+    async def serve(app: web.Application) -> str:
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        runners.append(runner)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+    yield serve
+    for runner in runners:
+        await runner.cleanup()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

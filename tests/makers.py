@@ -1,16 +1,19 @@
 """Small makers of what a test needs: a contact, a conversation, a message, a case."""
 
+from dataclasses import replace
+
 from helpline.messages import Author, Kind
 from helpline.permissions import Role
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage import cases, contacts, conversations, messages, staff
 from storage.conversations import Conversation
-from storage.messages import Message
+from storage.messages import Buttons, Message
 from storage.staff import Staff
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 
+NOWHERE = "0" * 32
 CHANNEL, BOT = "telegram", "1"
 
 
@@ -31,11 +34,11 @@ def a_conversation(tx: Transaction, clock: FrozenClock, address: str = "77001", 
 
 
 def a_message(
-    clock: FrozenClock, conversation: Conversation, seq: int, text: str = "Halo", author: Author = Author.BOT
+    clock: FrozenClock, conversation: Conversation | str, seq: int, text: str = "Halo", author: Author = Author.BOT
 ) -> Message:
     return Message(
         id=clock.new_id(),
-        conversation_id=conversation.id,
+        conversation_id=conversation if isinstance(conversation, str) else conversation.id,
         seq=seq,
         author=author,
         staff_id=None,
@@ -49,6 +52,11 @@ def a_message(
         delivery=None,
         reason=None,
     )
+
+
+def a_text(clock: FrozenClock, text: str, author: Author = Author.BOT, buttons: Buttons = ()) -> Message:
+    """A line of no conversation, for what only looks at a message."""
+    return replace(a_message(clock, NOWHERE, 1, text, author), buttons=buttons)
 
 
 def keep(tx: Transaction, conversation: Conversation, *made: Message) -> None:

@@ -1,0 +1,190 @@
+"""The Telegram channel: the real python-telegram-bot against the emulator, over real HTTP."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.channels import FetchFailed, TooBig
+from bot.chat.telegram import LONGEST, TelegramChannel, split, units
+from bot.chat.telegram_webhook import HEADER, PATH, routes
+from helpline.delivery import Lane, Outcome
+from helpline.messages import Author, Button
+from helpline.takeover import Ownership
+from helpline.updates import Update
+from storage.database import StoreAway
+from storage.outbox import Outgoing
+from tests.clock import FrozenClock
+from tests.emulator import Emulator, Fault
+from tests.makers import a_text
+
+SECRET = "a-secret-of-the-webhook"
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Emulator]:
+    async with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+async def channel(telegram: Emulator) -> AsyncIterator[TelegramChannel]:
+    made = TelegramChannel(telegram.token, telegram.api)
+    yield made
+    await made.close()
+
+
+def a_posting(text: str, chat: int = 77001, buttons: Any = ()) -> Outgoing:
+    message = a_text(FrozenClock(), text, Author.BOT, buttons)
+    return Outgoing(
+        id=message.id,
+        message=message,
+        conversation_id="c",
+        contact_id="c",
+        channel="telegram",
+        bot="123456",
+        address=str(chat),
+        lane=Lane.ANSWER,
+        notice=False,
+        safety=False,
+        owner_version=0,
+        ownership=Ownership(),
+        attempts=1,
+        uncertain=False,
+        language="id",
+    )
+
+
+async def test_a_message_arrives_with_its_buttons(telegram: Emulator, channel: TelegramChannel) -> None:
+    attempt = await channel.send(a_posting("Halo", buttons=((Button("Mulai", "v1:a:b:c", "danger"),),)))
+    assert attempt.outcome is Outcome.SENT
+    (sent,) = telegram.ledger.sent
+    assert (sent.text, sent.data_of("Mulai")) == ("Halo", "v1:a:b:c")
+    assert str(sent.message_id) == attempt.ref
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        (Fault(429, "Too Many Requests: retry after 7", retry_after=7), Outcome.RETRY),
+        (Fault(502, "Bad Gateway"), Outcome.RETRY),
+        (Fault(500, "Internal Server Error"), Outcome.RETRY),
+        (Fault(403, "Forbidden: user is deactivated"), Outcome.UNREACHABLE),
+        (Fault(400, "Bad Request: chat not found"), Outcome.UNREACHABLE),
+        (Fault(400, "Bad Request: can't parse entities"), Outcome.REFUSED),
+        (Fault(401, "Unauthorized"), Outcome.RETRY),
+    ],
+    ids=lambda value: str(getattr(value, "description", value)),
+)
+async def test_what_telegram_refuses_is_understood(
+    telegram: Emulator, channel: TelegramChannel, fault: Fault, outcome: Outcome
+) -> None:
+    telegram.faults.append(fault)
+    attempt = await channel.send(a_posting("Halo"))
+    assert attempt.outcome is outcome
+    if fault.retry_after:
+        assert (attempt.retry_after, attempt.whole_bot) == (timedelta(seconds=7), True)
+
+
+async def test_silence_after_it_was_accepted_is_unknown(telegram: Emulator, channel: TelegramChannel) -> None:
+    channel.request._read_timeout = 0.1
+    telegram.faults.append(Fault(hang=True, accepted=True))
+    assert (await channel.send(a_posting("Halo"))).outcome is Outcome.UNKNOWN
+    assert len(telegram.ledger.sent) == 1
+
+
+async def test_a_server_that_is_not_there_means_nothing_was_sent() -> None:
+    channel = TelegramChannel("123456:emulated", "http://127.0.0.1:9")
+    attempt = await channel.send(a_posting("Halo"))
+    await channel.close()
+    assert (attempt.outcome, attempt.reason) == (Outcome.RETRY, "not_reached")
+
+
+async def test_files_come_from_the_configured_server_only(telegram: Emulator, channel: TelegramChannel) -> None:
+    telegram.files |= {"small": b"\xff\xd8\xff", "large": b"x" * 20_000_001, "../../etc": b"1"}
+    assert (await channel.fetch("small")).content == b"\xff\xd8\xff"
+    with pytest.raises(TooBig):
+        await channel.fetch("large")
+    with pytest.raises(FetchFailed):
+        await channel.fetch("../../etc")
+    with pytest.raises(FetchFailed):
+        await channel.fetch("unknown")
+
+
+@pytest.mark.parametrize("text", ["a" * 9000, "kata " * 2000, "😀" * 3000, "", "x"])
+def test_a_long_text_is_split_and_nothing_of_it_is_lost(text: str) -> None:
+    parts = split(text)
+    assert all(units(part) <= LONGEST for part in parts)
+    assert "".join(parts).replace(" ", "") == text.replace(" ", "")
+
+
+class Gate:
+    """A webhook in a real server; `kept` are the updates that came through."""
+
+    def __init__(self) -> None:
+        self.kept: list[Update] = []
+        self.away = False
+
+    async def receive(self, update: Update) -> None:
+        if self.away:
+            raise StoreAway
+        self.kept.append(update)
+
+
+@pytest.fixture
+async def gate(channel: TelegramChannel, aiohttp_server: Any) -> tuple[Gate, str]:
+    made = Gate()
+    app = web.Application()
+    app.add_routes(routes(channel, made.receive, SECRET))
+    server = await aiohttp_server(app)
+    return made, f"{server}{PATH}"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        [(HEADER, "wrong")],
+        [(HEADER, SECRET[:-1])],
+        [(HEADER, SECRET + "x")],
+        [(HEADER, "rahasia-é")],
+        [(HEADER, SECRET), (HEADER, SECRET)],
+        [("X-Other", SECRET)],
+    ],
+    ids=["none", "wrong", "shorter", "longer", "non-ascii", "twice", "elsewhere"],
+)
+async def test_without_the_right_secret_nothing_is_read(gate: tuple[Gate, str], headers: list[tuple[str, str]]) -> None:
+    made, url = gate
+    async with aiohttp.ClientSession() as client, client.post(url, data=b'{"update_id": 1}', headers=headers) as answer:
+        assert answer.status == 401
+    assert made.kept == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b'{"update_id": 1, "mess', 400),
+        (b"", 400),
+        (b"[]", 400),
+        (b'{"update_id": "1"}', 400),
+        (b"[" * 100_000, 400),
+        (b'{"update_id": 7, "message": {"text": "\\ud83d"}}', 200),
+    ],
+    ids=["truncated", "empty", "list", "no number", "deep", "half a character"],
+)
+async def test_only_whole_updates_are_acknowledged(gate: tuple[Gate, str], body: bytes, status: int) -> None:
+    made, url = gate
+    async with aiohttp.ClientSession() as client, client.post(url, data=body, headers={HEADER: SECRET}) as answer:
+        assert answer.status == status
+    assert len(made.kept) == (status == 200)
+
+
+async def test_while_the_store_is_away_telegram_is_asked_to_come_again(gate: tuple[Gate, str]) -> None:
+    made, url = gate
+    made.away = True
+    async with aiohttp.ClientSession() as client, client.post(url, data=b'{"update_id": 1}', headers={HEADER: SECRET}) as answer:
+        assert answer.status == 503
+        assert answer.headers["Retry-After"] == "5"
