@@ -18,12 +18,35 @@ HARMLESS = None
 """The level of a harmless phrase."""
 GRAVE = (Severity.S0, Severity.S1)
 
-NEGATIONS = frozenset("tidak bukan belum jangan ora teu ndak mboten durung tanpa not never moal".split())
-LIGHT = frozenset("pernah akan mau ingin sedang saya dia kami mereka di sekali ada niat berniat sampai yang lagi kok".split())
+NEGATIONS = frozenset(
+    {
+        "tidak", "bukan", "belum", "jangan", "ora", "teu", "ndak", "mboten", "durung", "tanpa", "not", "never",
+        "moal",
+    }
+)  # fmt: skip
+LIGHT = frozenset(
+    {
+        "pernah", "akan", "mau", "ingin", "sedang", "saya", "dia", "kami", "mereka", "di", "sekali", "ada", "niat",
+        "berniat", "sampai", "yang", "lagi", "kok",
+    }
+)  # fmt: skip
 """Words that may stand between a negation and what it negates; after any other word the negation is taken as spent."""
-CONDITIONS = frozenset("kalau jika bila apabila misal misalnya seandainya if".split())
-QUESTIONS = frozenset("lapor kemana mana bagaimana gimana apa apakah siapa aturan hukumnya where how".split())
-DESPAIR = frozenset("sendiri kuat obat lantai jendela pamit titip hidup selamanya".split())
+CONDITIONS = frozenset(
+    {
+        "kalau", "jika", "bila", "apabila", "misal", "misalnya", "seandainya", "if",
+    }
+)  # fmt: skip
+QUESTIONS = frozenset(
+    {
+        "lapor", "kemana", "mana", "bagaimana", "gimana", "apa", "apakah", "siapa", "aturan", "hukumnya", "where",
+        "how",
+    }
+)  # fmt: skip
+DESPAIR = frozenset(
+    {
+        "sendiri", "kuat", "obat", "lantai", "jendela", "pamit", "titip", "hidup", "selamanya",
+    }
+)  # fmt: skip
 """Beside these words a harmless phrase is not trusted."""
 NEAR = 3
 

@@ -26,8 +26,12 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One organisation and its numbers. `serves` lists countries (`ALL`: everyone); `checked` is the month of its source,
-    such as `2025-12` (None: its source bears no date); `dial_from` says where a short number works; `public` is false where only staff may see it."""
+    """One organisation and its numbers.
+
+    `serves` lists countries (`ALL`: everyone). `checked` is the month of its source, such as `2025-12` (None: the source
+    bears no date). `dial_from` is `in_country` where a short number works only inside the country. `public` is false where
+    only staff may see it.
+    """
 
     id: str
     country: str

@@ -55,7 +55,7 @@ class Said:
 
 
 def normalise(text: str, known: Set[str] = frozenset()) -> Said:
-    """Comparable words: lower case, visible, repeated letters once, usual spelling; `known` words mend split and clipped passives.
+    """Comparable words: lower case, visible, usually spelt; words `known` to the lexicon mend split and clipped passives.
 
     «d pukul», «di pukul» and «dpukul» become «dipukul» when that word is known; «gaji2» and «gaji-gaji» become «gaji».
     """

@@ -1,4 +1,4 @@
-"""Chromium for the browser tests: the one that is present, else one that is installed. Fails, and says so, when none can be had."""
+"""Chromium for the browser tests: the one that is present, else one that is installed; if none can be had, that is said."""
 
 import glob
 import os

@@ -41,7 +41,7 @@ def install(lock: Path) -> None:
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this very file runs under whatever Python is called python3.
         sys.exit(f"Suluh needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     lock = ROOT / ("requirements-test.lock" if "--test" in sys.argv else "requirements.lock")
     wanted = hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
