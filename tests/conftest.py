@@ -112,9 +112,16 @@ async def aiohttp_server() -> AsyncIterator[Serve]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="Make the pictures of the README anew.")
     parser.addoption("--update-transcripts", action="store_true", help="Rewrite the bot's side of every transcript.")
 
 
 @pytest.fixture
 def update_transcripts(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-transcripts"))
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest) -> bool:
+    """Whether the README's pictures are to be made anew."""
+    return bool(request.config.getoption("--pictures"))
