@@ -58,7 +58,9 @@ def open_case(turn: Turn, told: Told) -> None:
 
 
 def add_answers(turn: Turn, told: Told) -> None:
-    answers = {key: value for key, value in told.items() if value is not None}
+    """Put the answers into the case in words that staff read in their own language, each under its stable key."""
+    described = ((key, turn.house.book.described(key, value)) for key, value in told.items() if value is not None)
+    answers = {key: {"label": found[0], "value": found[1]} for key, found in described if found}
     if turn.case and answers:
         cases.add_answers(turn.tx, turn.case, answers)
 

@@ -9,7 +9,6 @@ from console import desk
 from console.desk import Hand
 from console.dossier import SHOWN, read_dossier, read_news
 from console.faults import status_of
-from console.labels import answer_value
 from console.pages import render
 from console.premises import premises
 from console.visit import visit_of
@@ -42,7 +41,6 @@ async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Res
         earlier=max(0, found.first_seq - 1 - SHOWN),
         Owner=Owner,
         reasons=list(CloseReason),
-        answer_value=answer_value,
         once=premises(request).clock.new_id(),
         longest=desk.LONGEST_REPLY,
         longest_note=desk.LONGEST_NOTE,

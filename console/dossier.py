@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from console.desk import present_case
 from console.labels import LABELS
@@ -43,7 +44,7 @@ class Dossier:
     conversation: Conversation
     lines: Sequence[Line]
     case: Case | None
-    answers: dict[str, object]
+    answers: dict[str, Any]  # by key: the label and the value, as msgids where they are wording
     notes: Sequence[Note]
     timeline: Sequence[EventRow]
     names: dict[str, str]

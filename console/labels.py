@@ -129,26 +129,9 @@ LABELS: dict[str, dict[str, str]] = {
         "address": N_("Address"),
         "title": N_("Title"),
     },
-    "answer": {
-        "topic": N_("Topic"),
-        "severity": N_("Severity"),
-        "situation": N_("Situation"),
-        "country": N_("Country"),
-        "language": N_("Language"),
-        "months_unpaid": N_("Months without wages"),
-        "has_proof": N_("Has proof"),
-        "is_safe": N_("Is safe now"),
-        "story": N_("In their own words"),
-    },
 }
-YES_NO = {"yes": N_("Yes"), "no": N_("No")}
 
 
 def label_of(kind: str, value: str) -> str:
     """The English label of a stored value. A value that nobody has named is written out plainly rather than left out."""
     return LABELS[kind].get(value) or value.replace("_", " ").capitalize()
-
-
-def answer_value(value: object) -> str:
-    """An answer of a flow as it is shown."""
-    return YES_NO.get(str(value), str(value))

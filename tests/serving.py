@@ -20,9 +20,9 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def serving(database: Database, clock: Clock, **settings: Any) -> AsyncIterator[Service]:
+async def serving(database: Database, clock: Clock, *, at: int | None = None, **settings: Any) -> AsyncIterator[Service]:
     """The service, started with all its loops; `settings` stand for the environment."""
-    made = Service(Settings(port=free_port(), **settings), database, furnished(), clock)
+    made = Service(Settings(port=at or free_port(), **settings), database, furnished(), clock)
     await made.start(RUN)
     try:
         yield made

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
-from bot.engine.flow import Decision, Flow, Step
+from bot.engine.flow import Choose, Decision, Flow, Step
 from bot.engine.session import Frame
 
 
@@ -29,6 +30,15 @@ class Book:
         flow = self.flows[frame.flow]
         name = flow.aliases.get(frame.step, frame.step)
         return flow.steps.get(name) or flow.steps[flow.start]
+
+    def described(self, key: str, value: Any) -> tuple[str, Any] | None:
+        """An answer's short label and what its value means, as msgids where they are wording. None: an answer without a label."""
+        label = next((flow.labels[key].msgid for flow in self.flows.values() if key in flow.labels), None)
+        if label is None:
+            return None
+        asked = (s for flow in self.flows.values() for s in flow.steps.values() if isinstance(s, Choose) and s.save_as == key)
+        chosen = (choice.label.msgid for step in asked for choice in step.choices if choice.value == value)
+        return label, next(chosen, value)
 
     def has(self, frame: Frame) -> bool:
         return frame.flow in self.flows

@@ -55,7 +55,9 @@ async def test_whatever_a_contact_writes_comes_out_as_text(
         contact = contacts.get(tx, siti.contact_id)
         contacts.save(tx, dataclasses.replace(contact, name=EVIL, country="MY"), clock.now())
         case = cases.get(tx, siti.case_id)
-        cases.add_answers(tx, case, {EVIL: EVIL, "months_unpaid": 3})
+        cases.add_answers(
+            tx, case, {"evil": {"label": EVIL, "value": EVIL}, "months_unpaid": {"label": "Months not paid", "value": 3}}
+        )
         messages.revise(
             tx, siti.conversation_id, siti.contact_id, ref="5", text=EVIL + "2", extra={}, at=clock.now(), id=clock.new_id()
         )

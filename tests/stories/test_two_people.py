@@ -72,7 +72,7 @@ async def test_siti_writes_and_ratna_answers(sqlite_database: Database, tmp_path
 
         await press(phone, "Tidak dibayar")
         await write(phone, "tiga")
-        await write(phone, "<img src=x onerror=\"document.title='hacked'\"> 1500 ringgit")
+        await write(phone, "1500 ringgit")
         await hear(phone, "Siapa yang seharusnya membayar?")
         await write(phone, "lewati")
         await press(phone, "Gaji dibayar")
@@ -92,7 +92,6 @@ async def test_siti_writes_and_ratna_answers(sqlite_database: Database, tmp_path
         await desk.locator("a[href*='/conversations/']").first.click()
         await expect(desk.get_by_role("log")).to_contain_text("1500 ringgit")
         await expect(desk.locator("#messages img").first).to_be_visible()
-        assert "hacked" not in await desk.title()
         await desk.get_by_role("button", name="Ambil alih").click()
         await hear(phone, "Ratna dari tim kami sekarang bersama Anda")
         await desk.get_by_label("Jawaban Anda").fill("Selamat siang, Siti. Saya Ratna. Saya bantu, ya.")
@@ -114,6 +113,10 @@ async def test_siti_writes_and_ratna_answers(sqlite_database: Database, tmp_path
             PICTURES.mkdir(exist_ok=True)
             await phone.screenshot(path=PICTURES / "chat.png")
             await desk.screenshot(path=PICTURES / "console.png")
+
+        await write(phone, "<img src=x onerror=\"document.title='hacked'\">")
+        await expect(desk.get_by_role("log")).to_contain_text("<img src=x onerror")
+        assert "hacked" not in await desk.title() + await phone.title()
 
         await desk.get_by_role("button", name="Kembalikan kepada bot").click()
         await hear(phone, "mengakhiri obrolan ini untuk sementara")

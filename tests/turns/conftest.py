@@ -1,5 +1,6 @@
 """A helpline with Telegram's reading and a wire that only notes, and somebody who writes to it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -24,12 +25,15 @@ class NotingWire:
         self.sent: list[Outgoing] = []
         self.next: list[Attempt] = []
         self.files: dict[str, bytes] = {}
+        self.hanging = False
 
     def read(self, raw: bytes) -> Letter | None:
         return read(raw)
 
     async def send(self, outgoing: Outgoing) -> Attempt:
         self.sent.append(outgoing)
+        if self.hanging:
+            await asyncio.Event().wait()
         return self.next.pop(0) if self.next else Attempt(Outcome.SENT, ref=str(len(self.sent)))
 
     async def fetch(self, source: str) -> Fetched:

@@ -1,0 +1,126 @@
+"""The postman: asks once more before it speaks, tells silence from refusal, and never sends a row twice."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from helpline.delivery import Attempt, Delivery, Outcome
+from helpline.events import Event
+from helpline.takeover import take_over
+from storage import cases, conversations, events
+from storage.transaction import Transaction
+from tests.clock import FrozenClock
+from tests.house import Helpline
+from tests.letterbox import Letterbox
+from tests.makers import a_counsellor
+from tests.turns.conftest import NotingWire
+
+
+async def deliveries(box: Letterbox, chat: int = 77001) -> list[Delivery | None]:
+    _conversation, kept = await box.conversation_of(box.person(chat))
+    return [m.delivery for m in kept if m.author != "contact"]
+
+
+async def test_a_line_is_sent_once_and_noted(box: Letterbox, wire: NotingWire) -> None:
+    await box.says(box.person(), "halo")
+    assert await box.helpline.postman.deliver_once() == 1
+    assert await box.helpline.postman.deliver_once() == 0
+    assert len(wire.sent) == 1
+    assert await deliveries(box) == [Delivery.SENT]
+
+
+async def test_two_postmen_never_send_the_same_row(box: Letterbox, wire: NotingWire, clock: FrozenClock) -> None:
+    for chat in range(1, 41):
+        await box.says(box.person(chat), "halo")
+    second = Helpline.of(box.helpline.database, clock, wire).postman
+    while sum(await asyncio.gather(box.helpline.postman.deliver_once(), second.deliver_once())):
+        clock.tick(timedelta(seconds=1))
+    assert sorted(int(o.address) for o in wire.sent) == list(range(1, 41))
+
+
+async def test_what_the_bot_wrote_before_a_take_over_is_dropped_at_the_wire(
+    box: Letterbox, wire: NotingWire, clock: FrozenClock
+) -> None:
+    siti = box.person()
+    await box.says(siti, "halo")
+    conversation, _kept = await box.conversation_of(siti)
+
+    def take(tx: Transaction) -> None:
+        after = take_over(conversation.ownership, a_counsellor(tx, clock), clock.now())
+        conversations.set_ownership(tx, conversation.id, conversation.ownership, after)
+
+    await box.helpline.database.write(take)
+    await box.helpline.postman.deliver_once()
+    assert wire.sent == []
+    assert await deliveries(box) == [Delivery.DROPPED]
+
+
+async def test_a_courtesy_met_by_silence_is_left_uncertain_but_a_safety_line_goes_again(
+    box: Letterbox, wire: NotingWire, clock: FrozenClock
+) -> None:
+    wire.next = [Attempt(Outcome.UNKNOWN, reason="no_answer"), Attempt(Outcome.UNKNOWN, reason="no_answer")]
+    await box.says(box.person(1), "halo")
+    await box.says(box.person(2), "sos")
+    for _ in range(3):
+        await box.helpline.postman.deliver_once()
+        clock.tick(timedelta(minutes=3))
+    assert await deliveries(box, 1) == [Delivery.UNCERTAIN]
+    assert await deliveries(box, 2) == [Delivery.SENT]
+
+
+async def test_being_asked_to_wait_holds_the_whole_bot_and_loses_nothing(
+    box: Letterbox, wire: NotingWire, clock: FrozenClock
+) -> None:
+    wait = Attempt(Outcome.RETRY, retry_after=timedelta(seconds=30), whole_bot=True, reason="asked_to_wait")
+    wire.next = [wait]
+    await box.says(box.person(1), "halo")
+    await box.helpline.postman.deliver_once()
+    await box.says(box.person(2), "halo")
+    assert await box.helpline.postman.deliver_once() == 0
+    clock.tick(timedelta(seconds=31))
+    await box.helpline.postman.deliver_once()
+    assert await deliveries(box, 1) == await deliveries(box, 2) == [Delivery.SENT]
+
+
+async def test_a_contact_who_blocked_us_is_marked_and_the_case_waits_for_a_human(
+    box: Letterbox, wire: NotingWire, clock: FrozenClock
+) -> None:
+    siti = box.person()
+    await box.says(siti, "petugas")
+    wire.next = [Attempt(Outcome.UNREACHABLE, reason="blocked")]
+    await box.helpline.postman.deliver_once()
+    conversation, _kept = await box.conversation_of(siti)
+    assert not conversation.contact.reachable
+    facts = await box.helpline.database.read(events.since, 0)
+    assert Event.CONTACT_UNREACHABLE in [fact.event for fact in facts]
+    assert await box.helpline.database.read(cases.current, conversation.contact.id) is not None
+
+
+@pytest.mark.parametrize("safety", [True, False])
+async def test_a_row_whose_sender_died_is_not_said_twice_unless_it_may_save_a_life(
+    box: Letterbox, wire: NotingWire, clock: FrozenClock, safety: bool
+) -> None:
+    await box.says(box.person(), "sos" if safety else "halo")
+    claim = box.helpline.postman.deliver
+    never = asyncio.create_task(hang(box, wire))
+    await asyncio.sleep(0)
+    await wire_is_reached(wire)
+    never.cancel()
+    await asyncio.gather(never, return_exceptions=True)
+    clock.tick(timedelta(seconds=120))
+    wire.hanging = False
+    await claim("telegram", "123456")
+    assert await deliveries(box) == [Delivery.SENT if safety else Delivery.UNCERTAIN]
+    assert len(wire.sent) == (2 if safety else 1)
+
+
+async def hang(box: Letterbox, wire: NotingWire) -> None:
+    wire.hanging = True
+    await box.helpline.postman.deliver_once()
+
+
+async def wire_is_reached(wire: NotingWire) -> None:
+    async with asyncio.timeout(5):
+        while not wire.sent:
+            await asyncio.sleep(0.005)
