@@ -33,7 +33,7 @@ async def poll(channel: TelegramChannel, receive: Receive, database: Database, c
         await channel.wire.delete_webhook()
     while True:
         try:
-            updates = await get_updates(channel, offset)
+            updates = await channel.updates(offset, PATIENCE, WANTED)
             await take_in(channel, receive, updates)
         except (TelegramError, StoreAway) as error:
             log.warning("poll_failed", channel=channel.name, error=type(error).__name__)
@@ -43,16 +43,6 @@ async def poll(channel: TelegramChannel, receive: Receive, database: Database, c
             offset = max(update["update_id"] for update in updates) + 1
             with contextlib.suppress(StoreAway):  # not saved: the same updates come again and change nothing
                 await database.write(inbox.save_poll_offset, channel.name, channel.bot, offset, clock.now())
-
-
-async def get_updates(channel: TelegramChannel, offset: int | None) -> list[dict[str, Any]]:
-    """The next updates as bare JSON."""
-    found = await channel.wire.do_api_request(
-        "getUpdates",
-        api_kwargs={"offset": offset, "timeout": PATIENCE, "allowed_updates": WANTED},
-        read_timeout=PATIENCE + 10,
-    )
-    return list(found)
 
 
 async def take_in(channel: TelegramChannel, receive: Receive, updates: list[dict[str, Any]]) -> None:

@@ -35,4 +35,4 @@ def test_every_value_has_a_label_and_no_label_is_left_over(name: str) -> None:
 
 
 def test_a_value_that_nobody_named_is_written_out() -> None:
-    assert label_of("answer", "days_off_a_month") == "Days off a month"
+    assert label_of("topic", "days_off_a_month") == "Days off a month"

@@ -42,6 +42,7 @@ class Emulator:
         self.update_ids = itertools.count(9001)
         self.message_ids = itertools.count(1)
         self.heard = asyncio.Event()
+        self.webhook_set = asyncio.Event()
         self.token = TOKEN
 
     async def __aenter__(self) -> Self:
@@ -90,6 +91,7 @@ class Emulator:
 
     async def do_setWebhook(self, values: dict[str, Any]) -> web.Response:
         self.delivery.webhook, self.delivery.secret = values["url"], values.get("secret_token")
+        self.webhook_set.set()
         return ok(True)
 
     async def do_deleteWebhook(self, _values: dict[str, Any]) -> web.Response:

@@ -76,9 +76,7 @@ async def test_a_report_by_webhook(database: Database, telegram: Emulator) -> No
         "public_url": f"http://127.0.0.1:{port}",
     }
     async with serving(database, HurryingClock(), at=port, **settings):
-        async with asyncio.timeout(10):
-            while telegram.delivery.webhook is None:
-                await asyncio.sleep(0.01)
+        await asyncio.wait_for(telegram.webhook_set.wait(), 10)
         siti, budi = telegram.person(77001), telegram.person(77002, "Budi")
         first, second = await asyncio.gather(reports(siti), reports(budi))
     assert first != second

@@ -26,12 +26,14 @@ class NotingWire:
         self.next: list[Attempt] = []
         self.files: dict[str, bytes] = {}
         self.hanging = False
+        self.reached = asyncio.Event()
 
     def read(self, raw: bytes) -> Letter | None:
         return read(raw)
 
     async def send(self, outgoing: Outgoing) -> Attempt:
         self.sent.append(outgoing)
+        self.reached.set()
         if self.hanging:
             await asyncio.Event().wait()
         return self.next.pop(0) if self.next else Attempt(Outcome.SENT, ref=str(len(self.sent)))

@@ -105,7 +105,7 @@ async def test_a_row_whose_sender_died_is_not_said_twice_unless_it_may_save_a_li
     claim = box.helpline.postman.deliver
     never = asyncio.create_task(hang(box, wire))
     await asyncio.sleep(0)
-    await wire_is_reached(wire)
+    await asyncio.wait_for(wire.reached.wait(), 5)
     never.cancel()
     await asyncio.gather(never, return_exceptions=True)
     clock.tick(timedelta(seconds=120))
@@ -118,9 +118,3 @@ async def test_a_row_whose_sender_died_is_not_said_twice_unless_it_may_save_a_li
 async def hang(box: Letterbox, wire: NotingWire) -> None:
     wire.hanging = True
     await box.helpline.postman.deliver_once()
-
-
-async def wire_is_reached(wire: NotingWire) -> None:
-    async with asyncio.timeout(5):
-        while not wire.sent:
-            await asyncio.sleep(0.005)
