@@ -1,0 +1,149 @@
+"""The desk in a real browser: it stays true without a reload, keeps drafts, and fits a phone."""
+
+import dataclasses
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Page
+
+from console import make_app
+from helpline.events import Event
+from helpline.messages import Author
+from storage import conversations, events, messages, staff, staff_sessions
+from storage.database import Database
+from storage.transaction import Transaction
+from tests import makers
+from tests.browser import a_browser
+from tests.clock import FrozenClock
+from tests.console.conftest import WORDING
+from tests.console.people import Waiting, a_contact_who_waits, a_member
+
+PHONE = {"width": 360, "height": 640}
+
+
+@pytest.fixture
+async def siti(sqlite_database: Database, clock: FrozenClock) -> Waiting:
+    return await a_contact_who_waits(sqlite_database, clock)
+
+
+@pytest.fixture
+async def desk(sqlite_database: Database, clock: FrozenClock) -> AsyncIterator[Page]:
+    """Rina's phone, signed in."""
+    member = await a_member(sqlite_database, clock)
+    token, csrf = clock.secret(), clock.secret()
+    await sqlite_database.write(lambda tx: staff_sessions.start(tx, member.id, token=token, csrf=csrf, at=clock.now()))
+    server = TestServer(make_app(sqlite_database, clock, WORDING, secure=False))
+    async with a_browser() as browser, server:
+        context = await browser.new_context(base_url=str(server.make_url("/")), viewport=PHONE, locale="en")
+        context.set_default_timeout(15_000)
+        await context.add_cookies([{"name": "suluh", "value": token, "url": str(server.make_url("/"))}])
+        page = await context.new_page()
+        troubles: list[str] = []
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda said: troubles.append(said.text) if "Content Security" in said.text else None)
+        yield page
+        assert troubles == []
+        await context.close()
+
+
+async def write(database: Database, clock: FrozenClock, siti: Waiting, text: str) -> None:
+    """The contact writes."""
+
+    def keep(tx: Transaction) -> None:
+        conversation = conversations.get(tx, siti.conversation_id)
+        line = makers.a_message(clock, conversation, conversation.last_seq + 1, text, Author.CONTACT)
+        makers.keep(tx, conversation, dataclasses.replace(line, ref=str(line.seq)))
+        events.record(tx, Event.MESSAGE_RECEIVED, at=clock.now(), actor="contact", conversation_id=siti.conversation_id)
+
+    await database.write(keep)
+
+
+async def edit(database: Database, clock: FrozenClock, siti: Waiting, ref: str, text: str) -> None:
+    """The contact changes what they wrote."""
+
+    def change(tx: Transaction) -> None:
+        known = (siti.conversation_id, siti.contact_id)
+        messages.revise(tx, *known, ref=ref, text=text, extra={}, at=clock.now(), id=clock.new_id())
+        events.record(tx, Event.MESSAGE_EDITED, at=clock.now(), actor="contact", conversation_id=siti.conversation_id)
+
+    await database.write(change)
+
+
+async def overflow(page: Page) -> int:
+    return int(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+async def test_the_queue_fills_without_a_reload(desk: Page, sqlite_database: Database, clock: FrozenClock) -> None:
+    await desk.goto("/")
+    await desk.evaluate("window.same = true")
+    await desk.get_by_text("Nobody is waiting").wait_for()
+    siti = await a_contact_who_waits(sqlite_database, clock)
+    await write(sqlite_database, clock, siti, "tolong")
+    await desk.get_by_text(siti.number).wait_for()
+    assert await desk.title() == "(1) Queue · Suluh"
+    assert await desk.evaluate("window.same")
+    assert await overflow(desk) <= 0
+
+
+async def test_a_talk_from_take_over_to_hand_back(
+    desk: Page, sqlite_database: Database, clock: FrozenClock, siti: Waiting
+) -> None:
+    await desk.goto(siti.path)
+    await desk.get_by_role("button", name="Take over").click()
+    area = desk.get_by_label("Your reply")
+    await area.fill("I am here.")
+    await desk.evaluate("window.same = true")
+    await write(sqlite_database, clock, siti, "a <b>new</b> line")
+    await desk.get_by_text("a <b>new</b> line").wait_for()
+    assert await area.input_value() == "I am here."
+    await area.press("Control+Enter")
+    await desk.locator("#messages").get_by_text("I am here.").wait_for()
+    assert await area.input_value() == ""
+    await area.fill("And again.")
+    await desk.get_by_role("button", name="Send").click()
+    await desk.locator("#messages").get_by_text("And again.").wait_for()
+    await edit(sqlite_database, clock, siti, "2", "other words")
+    await desk.get_by_text("other words").wait_for()
+    assert await desk.evaluate("window.same")
+    assert await overflow(desk) <= 0
+    await desk.get_by_role("button", name="Hand back to the bot").click()
+    await desk.get_by_text("The bot is speaking with this contact.").wait_for()
+
+
+async def test_a_draft_outlives_the_page_but_not_the_session(desk: Page, siti: Waiting) -> None:
+    await desk.goto(siti.path)
+    await desk.get_by_role("button", name="Take over").click()
+    await desk.get_by_label("Your reply").fill("half a sentence")
+    await desk.goto("/")
+    await desk.goto(siti.path)
+    assert await desk.get_by_label("Your reply").input_value() == "half a sentence"
+    await desk.get_by_role("button", name="Sign out").click()
+    await desk.wait_for_url("**/sign-in")
+    assert await desk.evaluate("localStorage.length") == 0
+
+
+async def test_a_session_that_ends_elsewhere_leads_to_the_sign_in(desk: Page, sqlite_database: Database, siti: Waiting) -> None:
+    await desk.goto(siti.path)
+
+    def end(tx: Transaction) -> None:
+        [rina] = staff.everyone(tx)
+        staff_sessions.end_all(tx, rina.id)
+        tx.hint("events")
+
+    await sqlite_database.write(end)
+    await desk.wait_for_url("**/sign-in")
+
+
+async def test_the_keyboard_reaches_everything_with_a_visible_focus(desk: Page, siti: Waiting) -> None:
+    await desk.goto("/")
+    await desk.keyboard.press("Tab")
+    assert await desk.evaluate("document.activeElement.textContent") == "Skip to the content"
+    seen = set()
+    for _ in range(12):
+        await desk.keyboard.press("Tab")
+        seen.add(await desk.evaluate("document.activeElement.getAttribute('href')"))
+        assert await desk.evaluate("getComputedStyle(document.activeElement).outlineStyle") in ("solid", "auto")
+        if siti.path in seen:
+            break
+    assert siti.path in seen
