@@ -18,9 +18,9 @@ from storage.outbox import Outgoing
 from storage.transaction import Transaction
 
 AT_ONCE = 30
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=20)
 """Longer than any attempt lasts: a row is taken from a sender only when that sender is dead."""
-PATIENCE = 60.0
+PATIENCE = 15.0
 """Seconds an attempt may last."""
 LOOK_AGAIN = 0.25
 """Seconds until the next look when nobody hints: at most this much is added to a paced chat's second."""
@@ -64,17 +64,24 @@ class Postman:
         claimed = await self.database.write(
             outbox.claim, channel=channel, bot=bot, claim=name, now=self.clock.now(), limit=AT_ONCE, lease=LEASE
         )
-        if claimed:
-            attempts = await asyncio.gather(*(self.attempt(outgoing) for outgoing in claimed))
-            await asyncio.shield(self.database.write(self.settle_all, name, list(zip(claimed, attempts, strict=True))))
+        attempts = {asyncio.create_task(self.attempt(outgoing)): outgoing for outgoing in claimed}
+        waiting = set(attempts)
+        while waiting:  # each is settled as soon as it is done, so that a death between sending and settling repeats least
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            results = [(attempts[task], task.result()) for task in done]
+            await asyncio.shield(self.database.write(self.settle_all, name, results))
         return len(claimed)
 
     async def attempt(self, outgoing: Outgoing) -> Attempt | None:
-        """One attempt. None: the bot may no longer say this, or an earlier sender may have said it already."""
+        """One attempt. None: the bot may no longer say this.
+
+        What a sender left behind when it died may have been said already. The bot says it again, since a question twice is
+        better than none; a counsellor's words are left as uncertain, and the counsellor decides.
+        """
         of_bot = outgoing.message.author in (Author.BOT, Author.NOTICE)
         if of_bot and not bot_may_speak(outgoing.ownership, outgoing.owner_version, notice=outgoing.notice):
             return None
-        if outgoing.uncertain and not outgoing.safety:
+        if outgoing.uncertain and not of_bot and not outgoing.safety:
             return Attempt(Outcome.UNKNOWN, reason="sender_died")
         try:
             async with asyncio.timeout(PATIENCE):

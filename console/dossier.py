@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from console.answers import Answer, answer_lines
 from console.desk import present_case
 from console.labels import LABELS
 from helpline.cases import UNFINISHED, Case
@@ -44,7 +44,7 @@ class Dossier:
     conversation: Conversation
     lines: Sequence[Line]
     case: Case | None
-    answers: dict[str, Any]  # by key: the label and the value, as msgids where they are wording
+    answers: Sequence[Answer]
     notes: Sequence[Note]
     timeline: Sequence[EventRow]
     names: dict[str, str]
@@ -76,7 +76,7 @@ def read_dossier(tx: Transaction, conversation_id: str, after: int | None) -> Do
         conversation=conversation,
         lines=read_lines(tx, conversation, after),
         case=case,
-        answers=cases.answers(tx, case) if case else {},
+        answers=answer_lines(cases.answers(tx, case)) if case else (),
         notes=notes.of_case(tx, case) if case else (),
         timeline=[row for row in events.timeline(tx, conversation.id) if row.event in LABELS["event"]],
         names=names(tx),

@@ -42,8 +42,8 @@ class Ownership:
 
 
 def hand_over(now: Ownership) -> Ownership:
-    """The flow asks for a human. A conversation that a counsellor has already is left with that counsellor."""
-    if now.owner is Owner.COUNSELLOR:
+    """The flow asks for a human. A conversation that waits already, or that a counsellor has, is left as it is."""
+    if now.owner is not Owner.BOT:
         return now
     return replace(now, owner=Owner.WAITING, version=now.version + 1)
 
@@ -85,11 +85,12 @@ def check_speaker(now: Ownership, counsellor: str) -> None:
 def bot_may_speak(now: Ownership, written_at_version: int, *, notice: bool) -> bool:
     """Asked when a bot message is about to be sent, and again at the wire.
 
-    A notice (the waiting line, a safety line) may always go. Anything else only while the bot still owns the
-    conversation, or waits in the very version in which the line was written (the flow's own farewell).
+    A notice (the waiting line, a safety line) may always go. Anything else while the bot owns the conversation, and after
+    the handover what the bot wrote up to it: in the present version or in the one before. A line from before a take-over is
+    older than that, even when the counsellor's claim has lapsed meanwhile, and is never said.
     """
     if notice:
         return True
     if now.owner is Owner.BOT:
         return True
-    return now.owner is Owner.WAITING and written_at_version == now.version
+    return now.owner is Owner.WAITING and written_at_version >= now.version - 1

@@ -10,7 +10,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECTIONS = 50
-CONNECT, READ = 10.0, 20.0
+CONNECT, READ = 5.0, 12.0
 """Seconds to reach the server, and to wait for its answer."""
 
 

@@ -74,6 +74,20 @@ async def test_whatever_a_contact_writes_comes_out_as_text(
     assert "<script>alert" not in await answer.text()
 
 
+async def test_an_answer_of_any_shape_is_shown(database: Database, rina: Browser, siti: Waiting) -> None:
+    answers = {
+        "a": {"label": "Months not paid", "value": 3},
+        "b": {"label": "Proof", "value": ["m1", "m2"]},
+        "days_off": "none at all",
+        "odd": {"value": "half"},
+        "nothing": None,
+    }
+    await database.write(lambda tx: cases.add_answers(tx, cases.get(tx, siti.case_id), answers))
+    text = await (await rina.get(siti.path)).text()
+    for shown in ('Months not paid</dt><dd dir="auto">3', 'Proof</dt><dd dir="auto">2', "Days off", "none at all", "half"):
+        assert shown in text
+
+
 async def test_a_conversation_shows_all_that_a_channel_can_carry(
     database: Database, clock: FrozenClock, rina: Browser, siti: Waiting
 ) -> None:

@@ -18,10 +18,21 @@ class Delivery:
     secret: str | None = None
     pause: float = 0.02
     acknowledged: set[int] = field(default_factory=set)
+    progress: asyncio.Condition = field(default_factory=asyncio.Condition)
     queues: dict[int, deque[dict[str, Any]]] = field(default_factory=lambda: defaultdict(deque))
     tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     client: aiohttp.ClientSession | None = None
     answers: list[dict[str, Any]] = field(default_factory=list)
+
+    async def until_acknowledged(self, number: int) -> None:
+        """Return when this update has been acknowledged."""
+        async with self.progress:
+            await self.progress.wait_for(lambda: number in self.acknowledged)
+
+    async def acknowledge(self, number: int) -> None:
+        async with self.progress:
+            self.acknowledged.add(number)
+            self.progress.notify_all()
 
     def add(self, update: dict[str, Any], key: int) -> None:
         if self.webhook is None:
@@ -35,7 +46,7 @@ class Delivery:
     async def take(self, offset: int | None, timeout: float) -> list[dict[str, Any]]:  # noqa: ASYNC109 - Telegram's own name
         """Updates from `offset` on; those before it are acknowledged by asking."""
         while self.pending and offset is not None and self.pending[0]["update_id"] < offset:
-            self.acknowledged.add(self.pending.popleft()["update_id"])
+            await self.acknowledge(self.pending.popleft()["update_id"])
         if not self.pending and timeout:
             self.news.clear()
             try:
@@ -49,7 +60,7 @@ class Delivery:
         queue = self.queues[key]
         while queue:
             if await self.post(queue[0]):
-                self.acknowledged.add(queue.popleft()["update_id"])
+                await self.acknowledge(queue.popleft()["update_id"])
             else:
                 await asyncio.sleep(self.pause)
 

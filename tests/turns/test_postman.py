@@ -1,19 +1,20 @@
 """The postman: asks once more before it speaks, tells silence from refusal, and never sends a row twice."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
-from helpline.delivery import Attempt, Delivery, Outcome
+from helpline.delivery import Attempt, Delivery, Lane, Outcome
 from helpline.events import Event
+from helpline.messages import Author
 from helpline.takeover import take_over
-from storage import cases, conversations, events
+from storage import cases, conversations, events, outbox
+from storage.outbox import Posting
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.house import Helpline
 from tests.letterbox import Letterbox
-from tests.makers import a_counsellor
+from tests.makers import a_counsellor, a_message, keep
 from tests.turns.conftest import NotingWire
 
 
@@ -97,24 +98,44 @@ async def test_a_contact_who_blocked_us_is_marked_and_the_case_waits_for_a_human
     assert await box.helpline.database.read(cases.current, conversation.contact.id) is not None
 
 
-@pytest.mark.parametrize("safety", [True, False])
-async def test_a_row_whose_sender_died_is_not_said_twice_unless_it_may_save_a_life(
-    box: Letterbox, wire: NotingWire, clock: FrozenClock, safety: bool
-) -> None:
-    await box.says(box.person(), "sos" if safety else "halo")
-    claim = box.helpline.postman.deliver
-    never = asyncio.create_task(hang(box, wire))
-    await asyncio.sleep(0)
-    await asyncio.wait_for(wire.reached.wait(), 5)
-    never.cancel()
-    await asyncio.gather(never, return_exceptions=True)
-    clock.tick(timedelta(seconds=120))
-    wire.hanging = False
-    await claim("telegram", "123456")
-    assert await deliveries(box) == [Delivery.SENT if safety else Delivery.UNCERTAIN]
-    assert len(wire.sent) == (2 if safety else 1)
-
-
-async def hang(box: Letterbox, wire: NotingWire) -> None:
-    wire.hanging = True
+async def test_a_row_whose_sender_died_is_said_again_by_the_living(box: Letterbox, wire: NotingWire, clock: FrozenClock) -> None:
+    await box.says(box.person(), "halo")
+    await die_while_sending(box, wire)
+    assert await box.helpline.postman.deliver_once() == 0
+    clock.tick(timedelta(seconds=21))
     await box.helpline.postman.deliver_once()
+    assert await deliveries(box) == [Delivery.SENT]
+    assert len(wire.sent) == 2
+
+
+async def test_a_counsellors_words_left_by_a_dead_sender_are_not_repeated_but_shown_as_uncertain(
+    box: Letterbox, wire: NotingWire, clock: FrozenClock
+) -> None:
+    siti = box.person()
+    await box.says(siti, "halo")
+    await box.helpline.postman.deliver_once()
+    conversation, _kept = await box.conversation_of(siti)
+    line = replace(a_message(clock, conversation, 3, "Halo, saya Ratna", Author.COUNSELLOR), delivery=Delivery.PENDING)
+
+    def answer(tx: Transaction) -> None:
+        keep(tx, conversation, line)
+        outbox.put(tx, [Posting(line, "telegram", "123456", Lane.CRISIS, 0)], clock.now())
+
+    await box.helpline.database.write(answer)
+    clock.tick(timedelta(seconds=2))
+    await die_while_sending(box, wire)
+    clock.tick(timedelta(seconds=21))
+    await box.helpline.postman.deliver_once()
+    assert (await deliveries(box))[-1] is Delivery.UNCERTAIN
+    assert [o.message.text for o in wire.sent].count("Halo, saya Ratna") == 1
+
+
+async def die_while_sending(box: Letterbox, wire: NotingWire) -> None:
+    """A sender that claims, reaches the wire, and is never heard of again."""
+    wire.reached.clear()
+    wire.hanging = True
+    dying = asyncio.create_task(box.helpline.postman.deliver_once())
+    await asyncio.wait_for(wire.reached.wait(), 5)
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    wire.hanging = False
