@@ -24,7 +24,6 @@ def make_environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    shown.countries()  # a broken file is found at the start, not on a page
     environment.tests["safe_picture"] = shown.PICTURES.__contains__
     environment.tests["playable_sound"] = shown.SOUNDS.__contains__
     environment.tests["playable_film"] = shown.FILMS.__contains__

@@ -1,13 +1,11 @@
 """Shown: how times, places, sizes and files are written for a person."""
 
 from datetime import datetime, timedelta
-from functools import cache
 
 from babel import Locale
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal
 
-from content.countries import Country, load_countries
 from helpline.severity import TARGETS
 from storage.queue import QueueRow
 
@@ -17,20 +15,15 @@ FILMS = frozenset({"video/mp4", "video/webm", "video/quicktime"})
 PLAYABLE = PICTURES | SOUNDS | FILMS
 """What a browser may show in our pages. SVG and all else are documents: they are only ever downloaded."""
 
-
-@cache
-def countries() -> dict[str, Country]:
-    """The countries of our content by code, read once."""
-    return {known.code: known for known in load_countries()}
+SPOKEN = {"HK": "Hong Kong"}
+"""Where the official name is not the one that anybody says."""
 
 
 def country(code: str | None, language: str) -> str:
-    """The country's name in the visitor's language, as contacts read it too; the code itself when nobody knows it."""
+    """The country's name in the visitor's language; the code itself when nobody knows it."""
     if not code:
         return "—"
-    if known := countries().get(code.upper()):
-        return known.name(language)
-    return str(Locale.parse(language).territories.get(code.upper(), code))
+    return SPOKEN.get(code.upper()) or str(Locale.parse(language).territories.get(code.upper(), code))
 
 
 def language_name(code: str, language: str) -> str:
