@@ -67,7 +67,6 @@ def run() -> None:
     """Serve chat, console and worker in one process, on an embedded database; asks nothing."""
 
     async def work(settings: Settings) -> None:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
         await checking.migrate_with_progress(settings)
         await hold(settings, service.RUN, greet=True)
 
