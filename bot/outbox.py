@@ -1,7 +1,6 @@
 """Outbox: the postman, who takes what waits, asks once more whether it may be said, and sends it. The only sender of messages."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,7 +16,10 @@ from storage.database import Database, StoreAway
 from storage.outbox import Outgoing
 from storage.transaction import Transaction
 
-AT_ONCE = 30
+IN_FLIGHT = 2
+"""Messages of one bot on the wire at a time in one process. It bounds what a death can make go twice; more workers send more."""
+GRACE = 5.0
+"""Seconds for what is on the wire to end when the postman is told to stop."""
 LEASE = timedelta(seconds=20)
 """Longer than any attempt lasts: a row is taken from a sender only when that sender is dead."""
 PATIENCE = 15.0
@@ -44,33 +46,59 @@ class Postman:
         self.channels = channels
 
     async def run(self) -> None:
-        """Send until cancelled; while the database is away, wait and try again."""
-        while True:
-            try:
-                sent = await self.deliver_once()
-            except StoreAway:
-                await asyncio.sleep(1)
-                continue
-            if not sent:
-                await self.database.wait("outbox", LOOK_AGAIN)
+        """Send until cancelled; what is on the wire then is still settled."""
+        await asyncio.gather(*(self.serve(channel, bot) for channel, bot in self.channels))
+
+    async def serve(self, channel: str, bot: str) -> None:
+        """One bot's messages: as many at once as IN_FLIGHT, each claimed just before it goes and settled right after."""
+        busy: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                found = await self.dispatch(channel, bot, busy)
+                if len(busy) == IN_FLIGHT:
+                    await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+                elif not found:
+                    await self.database.wait("outbox", LOOK_AGAIN)
+        finally:
+            if busy:
+                await asyncio.wait(busy, timeout=GRACE)
+
+    async def dispatch(self, channel: str, bot: str, busy: set[asyncio.Task[None]]) -> int:
+        """Claim what may go now and put it on the wire; how many were found. While the database is away: none, after a pause."""
+        name = self.clock.new_id()
+        try:
+            claimed = await self.claim(channel, bot, name, IN_FLIGHT - len(busy))
+        except StoreAway:
+            await asyncio.sleep(1)
+            return 0
+        for outgoing in claimed:
+            task = asyncio.create_task(self.deliver(name, outgoing))
+            busy.add(task)
+            task.add_done_callback(busy.discard)
+        return len(claimed)
 
     async def deliver_once(self) -> int:
-        """Send what may go now; the number of rows that were worked on."""
-        rounds = await asyncio.gather(*(self.deliver(channel, bot) for channel, bot in self.channels))
-        return sum(rounds)
+        """Send all that may go now, and return how many were worked on."""
+        count = 0
+        for channel, bot in self.channels:
+            name = self.clock.new_id()
+            while claimed := await self.claim(channel, bot, name, IN_FLIGHT):
+                await asyncio.gather(*(self.deliver(name, outgoing) for outgoing in claimed))
+                count += len(claimed)
+        return count
 
-    async def deliver(self, channel: str, bot: str) -> int:
-        name = self.clock.new_id()
-        claimed = await self.database.write(
-            outbox.claim, channel=channel, bot=bot, claim=name, now=self.clock.now(), limit=AT_ONCE, lease=LEASE
+    async def claim(self, channel: str, bot: str, name: str, limit: int) -> list[Outgoing]:
+        return await self.database.write(
+            outbox.claim, channel=channel, bot=bot, claim=name, now=self.clock.now(), limit=limit, lease=LEASE
         )
-        attempts = {asyncio.create_task(self.attempt(outgoing)): outgoing for outgoing in claimed}
-        waiting = set(attempts)
-        while waiting:  # each is settled as soon as it is done, so that a death between sending and settling repeats least
-            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            results = [(attempts[task], task.result()) for task in done]
-            await asyncio.shield(self.database.write(self.settle_all, name, results))
-        return len(claimed)
+
+    async def deliver(self, name: str, outgoing: Outgoing) -> None:
+        """Send and settle. While the database is away the row stays claimed, and another sender takes it when the lease ends."""
+        attempt = await self.attempt(outgoing)
+        try:
+            await asyncio.shield(self.database.write(self.settle, name, outgoing, attempt))
+        except StoreAway:
+            log.warning("store_away", message=outgoing.id)
 
     async def attempt(self, outgoing: Outgoing) -> Attempt | None:
         """One attempt. None: the bot may no longer say this.
@@ -92,21 +120,20 @@ class Postman:
             log.error("sender_broken", channel=outgoing.channel, message=outgoing.id, error=type(error).__name__)
             return Attempt(Outcome.RETRY, reason="broken")
 
-    def settle_all(self, tx: Transaction, claim: str, results: Sequence[tuple[Outgoing, Attempt | None]]) -> None:
-        """Keep what came of the attempts, in one transaction."""
+    def settle(self, tx: Transaction, claim: str, outgoing: Outgoing, attempt: Attempt | None) -> None:
+        """Keep what came of an attempt; nothing changes when the claim has passed to another sender."""
         now = self.clock.now()
-        for outgoing, attempt in results:
-            delivery = delivery_after(outgoing, attempt)
-            due_at = now + (attempt.retry_after or backoff(outgoing.attempts)) if attempt else now
-            ref, reason = (attempt.ref, attempt.reason) if attempt else (None, "taken_over")
-            if not outbox.settle(tx, outgoing, claim, delivery, due_at=due_at, ref=ref, reason=reason):
-                continue
-            if delivery in TOLD:
-                record(tx, TOLD[delivery], outgoing, now)
-            if attempt and attempt.outcome is Outcome.UNREACHABLE:
-                unreachable(tx, outgoing, now)
-            if attempt and attempt.whole_bot:
-                outbox.block_bot(tx, outgoing.channel, outgoing.bot, due_at)
+        delivery = delivery_after(outgoing, attempt)
+        due_at = now + (attempt.retry_after or backoff(outgoing.attempts)) if attempt else now
+        ref, reason = (attempt.ref, attempt.reason) if attempt else (None, "taken_over")
+        if not outbox.settle(tx, outgoing, claim, delivery, due_at=due_at, ref=ref, reason=reason):
+            return
+        if delivery in TOLD:
+            record(tx, TOLD[delivery], outgoing, now)
+        if attempt and attempt.outcome is Outcome.UNREACHABLE:
+            unreachable(tx, outgoing, now)
+        if attempt and attempt.whole_bot:
+            outbox.block_bot(tx, outgoing.channel, outgoing.bot, due_at)
 
 
 def delivery_after(outgoing: Outgoing, attempt: Attempt | None) -> Delivery:
