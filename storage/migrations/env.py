@@ -2,7 +2,10 @@
 
 from alembic import context
 
-from storage.tables import metadata
+from storage import tables
+from storage.columns import metadata
+
+assert tables.contacts.metadata is metadata  # importing the tables is what fills the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import storage.tables
+import storage.columns
 
 revision = "0001"
 down_revision = None
@@ -25,16 +25,16 @@ def upgrade() -> None:
         sa.Column("situation", sa.String(length=20), nullable=True),
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("consent_version", sa.Integer(), nullable=True),
-        sa.Column("consent_at", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("consent_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("reachable", sa.Boolean(), nullable=False),
-        sa.Column("created_at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("created_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("address_key", name=op.f("uq_contacts_address_key")),
     )
     op.create_table(
         "events",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
         sa.Column("event", sa.String(length=30), nullable=False),
         sa.Column("actor", sa.String(length=40), nullable=False),
         sa.Column("contact_id", sa.String(length=32), nullable=True),
@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.String(length=32), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("error", sa.String(length=80), nullable=True),
-        sa.Column("received_at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("received_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("channel", "bot", "update_id", name=op.f("uq_inbox_channel_bot_update_id")),
     )
@@ -76,8 +76,8 @@ def upgrade() -> None:
         "paces",
         sa.Column("bot", sa.String(length=61), nullable=False),
         sa.Column("tokens", sa.Float(), nullable=False),
-        sa.Column("refilled_at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.Column("blocked_until", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("refilled_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("blocked_until", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("poll_offset", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("bot", name=op.f("pk_paces")),
     )
@@ -86,7 +86,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("login_key", sa.LargeBinary(), nullable=False),
         sa.Column("origin_key", sa.LargeBinary(), nullable=False),
-        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
     )
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
@@ -102,7 +102,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("created_at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("created_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("login_key", name=op.f("uq_staff_login_key")),
     )
@@ -113,9 +113,9 @@ def upgrade() -> None:
         sa.Column("inbox_id", sa.String(length=32), nullable=True),
         sa.Column("contact_id", sa.String(length=32), nullable=True),
         sa.Column("case_id", sa.String(length=32), nullable=True),
-        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.Column("due_at", storage.tables.Instant(timezone=True), nullable=True),
-        sa.Column("done_at", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("due_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("done_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("done_by", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
     )
@@ -135,7 +135,7 @@ def upgrade() -> None:
         sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("content_type", sa.String(length=100), nullable=True),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
     )
     with op.batch_alter_table("uploads", schema=None) as batch_op:
@@ -155,14 +155,14 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(length=12), nullable=False),
         sa.Column("counsellor_id", sa.String(length=32), nullable=True),
         sa.Column("owner_version", sa.Integer(), nullable=False),
-        sa.Column("lease_until", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("lease_until", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("session_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("last_seq", sa.Integer(), nullable=False),
-        sa.Column("last_message_at", storage.tables.Instant(timezone=True), nullable=True),
-        sa.Column("last_contact_at", storage.tables.Instant(timezone=True), nullable=True),
-        sa.Column("waiting_told_at", storage.tables.Instant(timezone=True), nullable=True),
-        sa.Column("next_send_at", storage.tables.Instant(timezone=True), nullable=True),
-        sa.Column("created_at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("last_message_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("last_contact_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("waiting_told_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("next_send_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("created_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_conversations_contact_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["counsellor_id"], ["staff.id"], name=op.f("fk_conversations_counsellor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
@@ -177,9 +177,9 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("invited_by", sa.String(length=32), nullable=True),
-        sa.Column("created_at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.Column("expires_at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.Column("used_at", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("created_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("expires_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("used_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["invited_by"], ["staff.id"], name=op.f("fk_invitations_invited_by")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_invitations")),
     )
@@ -188,8 +188,8 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("staff_id", sa.String(length=32), nullable=False),
         sa.Column("csrf", sa.String(length=64), nullable=False),
-        sa.Column("created_at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.Column("seen_at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("created_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("seen_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_staff_sessions_staff_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_sessions")),
     )
@@ -210,10 +210,10 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("assignee", sa.String(length=32), nullable=True),
         sa.Column("answers_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("opened_at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.Column("waiting_since", storage.tables.Instant(timezone=True), nullable=True),
-        sa.Column("first_answered_at", storage.tables.Instant(timezone=True), nullable=True),
-        sa.Column("closed_at", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("opened_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("waiting_since", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("first_answered_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("closed_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("close_reason", sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(["assignee"], ["staff.id"], name=op.f("fk_cases_assignee")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_cases_contact_id"), ondelete="CASCADE"),
@@ -240,7 +240,7 @@ def upgrade() -> None:
         sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("ref", sa.String(length=40), nullable=True),
         sa.Column("edits", sa.Integer(), nullable=False),
-        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
         sa.Column("delivery", sa.String(length=10), nullable=True),
         sa.Column("reason", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
@@ -259,7 +259,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("staff_id", sa.String(length=32), nullable=False),
         sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_notes_case_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_case_notes_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_notes")),
@@ -280,8 +280,8 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("due_at", storage.tables.Instant(timezone=True), nullable=True),
-        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("due_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_media_contact_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_media_message_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_media")),
@@ -305,11 +305,11 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.String(length=32), nullable=True),
         sa.Column("owner_version", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("due_at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.Column("lease_until", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("due_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("lease_until", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("claim", sa.String(length=32), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("created_at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("created_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_outbox_conversation_id"), ondelete="CASCADE"
         ),
@@ -326,7 +326,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("message_id", sa.String(length=32), nullable=False),
         sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_revisions_message_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
     )
