@@ -40,6 +40,6 @@ def told(path: Path, rows: Any, error: ValidationError) -> str:
     fault = error.errors(include_url=False)[0]
     place = fault["loc"]
     entry = rows[place[0]] if isinstance(rows, list) and place and isinstance(place[0], int) else {}
-    name = entry.get("id") or entry.get("code") if isinstance(entry, dict) else None
+    name = entry.get("code") or entry.get("id") if isinstance(entry, dict) else None
     field = ".".join(map(str, place[1:]))
     return f"content/{path.name}: entry {name or place}: {field}: {fault['msg']}."

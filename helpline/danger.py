@@ -99,7 +99,7 @@ class Lexicon:
 
 def forms(phrase: Phrase) -> Iterator[str]:
     """The phrase and its variants, without remarks in brackets; «teman/adik» stands for either word."""
-    for form in (phrase.phrase, *phrase.variants):
+    for form in (*phrase.phrase.split(";"), *phrase.variants):
         bare = re.sub(r"\(.*?\)", " ", form).replace("'", " ")
         yield from (" ".join(words) for words in product(*(word.split("/") for word in bare.split())))
 

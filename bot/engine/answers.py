@@ -57,7 +57,7 @@ def whole_number(low: int, high: int) -> Answer:
 
     def read(words: str) -> int:
         said = plain(words)
-        digits = re.findall(r"\d+", said[:100])
+        digits = re.findall(r"(?<!\w)\d+", said[:100])
         if len(digits) == 1 and len(digits[0]) < 10:
             number = int(digits[0])
         else:

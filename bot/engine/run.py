@@ -97,9 +97,11 @@ class Run:
             self.end()
 
     def end(self) -> None:
-        """The thread is done: the one it interrupted goes on, with its question asked again."""
+        """The thread is done: the one it interrupted goes on, with its question asked again; else nobody is left without a word."""
         if not self.session.suspended:
             self.session = Session()
+            if not any(isinstance(h, Said | CardShown) for h in self.happenings):
+                self.begin("menu")
             return
         *others, last = self.session.suspended
         self.session = Session(last, tuple(others))

@@ -1,0 +1,1 @@
+"""The content files, and what a wrong one is told."""

@@ -1,0 +1,82 @@
+"""Every entry has its source, nothing unsure is shown, and a wrong file is told in one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+import content
+from bot.flows.country import COUNTRY, OTHERS
+from content.countries import load_countries
+from content.directory import load_directory
+from content.lexicon import load_lexicon
+from content.reading import BadContent
+from helpline.directory import Confidence, EntryKind, emergency_entries, entries_for, may_be_shown
+
+LOADED = content.load()
+GOOD = "- {id: a, country: MY, serves: [MY], kind: mission, name: Abc, source: Abc, confidence: high, public: true, phone: '999'}"
+
+
+def test_every_entry_names_its_source() -> None:
+    assert all(entry.source.strip() for entry in LOADED.directory)
+
+
+def test_nothing_of_low_confidence_and_nothing_for_staff_is_shown() -> None:
+    shown = [entry for country in LOADED.countries for entry in entries_for(LOADED.directory, country.code)]
+    assert shown
+    assert all(entry.public and entry.confidence is not Confidence.LOW for entry in shown)
+    assert any(not may_be_shown(entry) for entry in LOADED.directory)
+
+
+def test_wherever_somebody_presses_sos_there_is_a_number() -> None:
+    without_local = {"LA", "MM", "SY"}  # no emergency number of these countries is sourced well enough
+    for country in LOADED.countries:
+        entries = emergency_entries(LOADED.directory, country.code)
+        kinds = {entry.kind for entry in entries if entry.country == country.code}
+        assert EntryKind.MISSION in kinds or country.code in {"ID", "CN"}, country.code
+        assert EntryKind.EMERGENCY in kinds or country.code in without_local, country.code
+    assert emergency_entries(LOADED.directory, None)
+
+
+def test_the_flow_offers_only_countries_that_the_content_knows() -> None:
+    known = {country.code for country in LOADED.countries}
+    offered = {choice.value for choice in COUNTRY.steps["which"].choices} - {"other"}  # type: ignore[union-attr]
+    assert offered | set(OTHERS.values()) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (GOOD.replace("id: a", "id: 'A B'"), "A B: id"),
+        (GOOD.replace("phone: '999'", "phone: 'telepon'"), "a: phone"),
+        (GOOD.replace("public: true", "public: true, colour: red"), "a: colour"),
+        (GOOD.replace(", source: Abc", ""), "a: source"),
+        (f"{GOOD}\n{GOOD}", "stands there twice"),
+        ("- [", "cannot be read"),
+        ("just words", "directory.yaml"),
+    ],
+)
+def test_a_wrong_directory_is_told_in_one_sentence(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "directory.yaml"
+    path.write_text(text)
+    with pytest.raises(BadContent) as refused:
+        load_directory(path)
+    assert told in refused.value.sentence
+    assert "\n" not in refused.value.sentence
+
+
+def test_a_zone_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "countries.yaml"
+    path.write_text("- {code: XX, id: A, en: A, zones: [Asia/Nowhere]}")
+    with pytest.raises(BadContent, match="entry XX: zones"):
+        load_countries(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a,b\n", "category,phrase,variants,language,level\nx,,,id,S0\n", "category,phrase,variants,language,level\nx,y,,id,S9\n"],
+)
+def test_a_wrong_lexicon_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "lexicon.csv"
+    path.write_text(text)
+    with pytest.raises(BadContent, match=r"lexicon\.csv"):
+        load_lexicon(path)

@@ -1,0 +1,1 @@
+"""The engine: pure, so tried with anything."""

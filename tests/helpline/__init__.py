@@ -1,0 +1,1 @@
+"""What the helpline is: its rules, case by case."""
