@@ -97,7 +97,7 @@ class Run:
             self.end()
 
     def end(self) -> None:
-        """The thread is done: the one it interrupted goes on, with its question asked again; else nobody is left without a word."""
+        """The thread is done: the one it interrupted goes on with its question; else nobody is left without a word."""
         if not self.session.suspended:
             self.session = Session()
             if not any(isinstance(h, Said | CardShown) for h in self.happenings):
