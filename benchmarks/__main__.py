@@ -1,6 +1,7 @@
 """`make bench`: the report dialog through Suluh and, in the same run on the same machine, through the bare operation.
 
-Printed: updates a second at saturation, CPU per update of the serving process, latency; and the ratios, on both databases.
+Printed: acknowledged updates a second at saturation, CPU of the serving process per update until the last answer is sent,
+messages sent per update, latency; and the ratios, on both databases. The bare operation sends as many messages as Suluh did.
 """
 
 import argparse
@@ -26,18 +27,25 @@ SECRET = "a-secret-for-the-bench"
 TOKEN = "1:bench"
 DIALOG = ("/start", "lapor", "ya, saya aman", "malaysia", "gaji", "tidak dibayar", "3", "1500 ringgit")
 AT_ONCE = 64
+QUIET = 3.0
+"""Seconds without a call to the Bot API after which all is sent; longer than the second that a chat is paced by."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One run: the load, and the CPU seconds that the server spent on it."""
+    """One run: the load, the CPU seconds that the server spent on it, and the messages it sent."""
 
     load: Load
     cpu: float
+    sent: int
 
     @property
     def cpu_per_update(self) -> float:
         return self.cpu / self.load.updates
+
+    @property
+    def sent_per_update(self) -> float:
+        return self.sent / self.load.updates
 
 
 def cpu_of(pid: int) -> float:
@@ -57,16 +65,30 @@ async def until_up(url: str) -> None:
     raise TimeoutError(url)
 
 
-async def measure(command: list[str], environment: dict[str, str], port: int, chats: int, ready: str) -> Measured:
+async def all_sent(api: str) -> int:
+    """Wait until nothing more is sent; the messages sent so far."""
+    async with aiohttp.ClientSession() as client:
+        sent, since = -1, time.monotonic()
+        while time.monotonic() - since < QUIET:
+            async with client.get(f"{api}/calls") as answer:
+                now = (await answer.json()).get("sendMessage", 0)
+            if now != sent:
+                sent, since = now, time.monotonic()
+            await asyncio.sleep(0.1)
+    return sent
+
+
+async def measure(command: list[str], environment: dict[str, str], port: int, api: str, chats: int, ready: str) -> Measured:
     """Start a server, warm it with a few chats, then let all the chats talk."""
     with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL) as server:
         try:
             await until_up(f"http://127.0.0.1:{port}{ready}")
             url = f"http://127.0.0.1:{port}/telegram/webhook"
             await drive(url, SECRET, range(1, 21), DIALOG, at_once=AT_ONCE)
-            before = cpu_of(server.pid)
+            sent, before = await all_sent(api), cpu_of(server.pid)
             load = await drive(url, SECRET, range(1001, 1001 + chats), DIALOG, at_once=AT_ONCE)
-            return Measured(load, cpu_of(server.pid) - before)
+            sent = await all_sent(api) - sent
+            return Measured(load, cpu_of(server.pid) - before, sent)
         finally:
             server.terminate()
 
@@ -85,26 +107,27 @@ async def suluh(database: str, folder: Path, api: str, chats: int) -> Measured:
         "TELEGRAM_WEBHOOK_SECRET": SECRET,
     }
     command = [sys.executable, "-c", "from suluh.cli import app; app()", "run"]
-    return await measure(command, environment, port, chats, "/healthz")
+    return await measure(command, environment, port, api, chats, "/healthz")
 
 
-async def ceiling(database: str, api: str, chats: int) -> Measured:
-    """The bare handler: one transaction an update, one send."""
+async def ceiling(database: str, api: str, chats: int, sends: float) -> Measured:
+    """The bare handler: one transaction an update, and as many sends for each as `sends` says on average."""
     port = free_port()
-    command = [sys.executable, "-m", "benchmarks.ceiling", str(port), database, f"{api}/bot"]
-    return await measure(command, {}, port, chats, "/")
+    command = [sys.executable, "-m", "benchmarks.ceiling", str(port), database, f"{api}/bot", str(sends)]
+    return await measure(command, {}, port, api, chats, "/")
 
 
 def row(name: str, measured: Measured) -> str:
     latencies = sorted(measured.load.latencies)
     p50, p99 = statistics.median(latencies) * 1000, latencies[int(len(latencies) * 0.99)] * 1000
     cpu = measured.cpu_per_update * 1000
-    return f"{name:28} {measured.load.rate:8.0f} updates/s {cpu:8.2f} ms CPU/update   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms"
+    figures = f"{measured.load.rate:6.0f} updates/s {cpu:6.2f} ms CPU/update {measured.sent_per_update:5.2f} sent/update"
+    return f"{name:28} {figures}   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms"
 
 
 async def compare(name: str, databases: tuple[str, str], folder: Path, api: str, chats: int) -> None:
-    bare = await ceiling(databases[0], api, chats)
     ours = await suluh(databases[1], folder, api, chats)
+    bare = await ceiling(databases[0], api, chats, ours.sent_per_update)
     print(row(f"{name}: bare operation", bare))
     print(row(f"{name}: Suluh", ours))
     rate, cpu = ours.load.rate / bare.load.rate, ours.cpu_per_update / bare.cpu_per_update

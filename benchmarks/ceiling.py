@@ -1,11 +1,10 @@
-"""The bare operation: an aiohttp handler, one transaction an update with the rows Suluh writes too, one send, nothing else.
+"""The bare operation: an aiohttp handler, one transaction an update with the rows Suluh writes too, the sends, nothing else.
 
 No flow, no danger sense, no sealing, no ownership: what is left is what no chat service that keeps its word can save.
 """
 
 import asyncio
 import json
-import os
 import secrets
 import sqlite3
 import sys
@@ -93,13 +92,14 @@ async def postgres_keeper(url: str) -> Keep:
     return keeper
 
 
-async def serve(port: int, database: str, api: str) -> None:
-    """Keep each update in a transaction of its own, acknowledge it, then send one message and mark nothing."""
+async def serve(port: int, database: str, api: str, sends: float) -> None:
+    """Keep each update in a transaction of its own, acknowledge it, send `sends` messages on average, and mark nothing."""
     keep = (
         sqlite_keeper(database.removeprefix("sqlite:///")) if database.startswith("sqlite") else await postgres_keeper(database)
     )
     client = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=50))
     sending: set[asyncio.Task[None]] = set()
+    owed = 0.0
 
     async def send(chat: int) -> None:
         async with client.post(f"{api}1:ceiling/sendMessage", json={"chat_id": chat, "text": "Baik."}) as answer:
@@ -110,7 +110,10 @@ async def serve(port: int, database: str, api: str) -> None:
         update = json.loads(raw)
         chat = update["message"]["chat"]["id"]
         await keep(update["update_id"], chat, raw)
-        for _ in range(int(os.environ.get("SENDS", "1"))):
+        nonlocal owed
+        owed += sends
+        while owed >= 1:
+            owed -= 1
             task = asyncio.create_task(send(chat))
             sending.add(task)
             task.add_done_callback(sending.discard)
@@ -125,4 +128,4 @@ async def serve(port: int, database: str, api: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), sys.argv[2], sys.argv[3]))
+    asyncio.run(serve(int(sys.argv[1]), sys.argv[2], sys.argv[3], float(sys.argv[4])))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Integer, Row, bindparam, delete, func, insert, select, update
 
 from helpline.delivery import BOT_RATE, CHAT_PACE, Delivery, Lane
 from helpline.takeover import Owner, Ownership
@@ -92,7 +92,8 @@ def claim(tx: Transaction, *, channel: str, bot: str, claim: str, now: datetime,
     if pace.blocked_until and pace.blocked_until > now:
         return []
     tokens = min(BOT_RATE, pace.tokens + BOT_RATE * max(0.0, (now - pace.refilled_at).total_seconds()))
-    rows = tx.connection.execute(candidates(channel, bot, now, limit, bulk=tokens >= 1)).all()
+    asked = {"channel": channel, "bot": bot, "now": now, "limit": limit}
+    rows = tx.connection.execute(CANDIDATES[tokens >= 1], asked).all()
     chosen, spent = within_budget(rows, tokens)
     if not chosen:
         return []
@@ -113,14 +114,16 @@ def claim(tx: Transaction, *, channel: str, bot: str, claim: str, now: datetime,
     return opened(tx, ids, uncertain)
 
 
-def candidates(channel: str, bot: str, now: datetime, limit: int, *, bulk: bool) -> Any:
+def candidates(*, bulk: bool) -> Any:
+    """What may go next: due or left behind, the first of its conversation, and its conversation not paced at this moment."""
     earlier = outbox.alias("earlier")
+    now = bindparam("now", type_=outbox.c.due_at.type)
     statement = (
         select(outbox.c.id, outbox.c.conversation_id, outbox.c.lane, outbox.c.state)
         .join_from(outbox, conversations)
         .where(
-            outbox.c.channel == channel,
-            outbox.c.bot == bot,
+            outbox.c.channel == bindparam("channel"),
+            outbox.c.bot == bindparam("bot"),
             ((outbox.c.state == Delivery.PENDING) & (outbox.c.due_at <= now))
             | ((outbox.c.state == Delivery.SENDING) & (outbox.c.lease_until <= now)),
             (conversations.c.next_send_at.is_(None)) | (conversations.c.next_send_at <= now),
@@ -129,10 +132,14 @@ def candidates(channel: str, bot: str, now: datetime, limit: int, *, bulk: bool)
             .exists(),
         )
         .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
         .with_for_update(skip_locked=True, of=outbox)
     )
     return statement if bulk else statement.where(outbox.c.lane.not_in([int(lane) for lane in BULK]))
+
+
+CANDIDATES = {bulk: candidates(bulk=bulk) for bulk in (True, False)}
+"""Built once: building such a statement costs more than running it."""
 
 
 def within_budget(rows: Sequence[Any], tokens: float) -> tuple[list[Any], int]:
@@ -147,25 +154,25 @@ def within_budget(rows: Sequence[Any], tokens: float) -> tuple[list[Any], int]:
     return chosen, spent
 
 
+CLAIMED = (
+    select(
+        *messages.c,
+        *(outbox.c[name] for name in ("channel", "bot", "lane", "notice", "safety", "owner_version", "attempts", "message_id")),
+        conversations.c.contact_id,
+        conversations.c.owner,
+        conversations.c.counsellor_id,
+        conversations.c.owner_version.label("version_now"),
+        contacts.c.address_sealed,
+        contacts.c.language,
+    )
+    .select_from(outbox.join(messages).join(conversations, conversations.c.id == outbox.c.conversation_id).join(contacts))
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
+)
+
+
 def opened(tx: Transaction, ids: Sequence[str], uncertain: set[str]) -> list[Outgoing]:
-    rows = tx.connection.execute(
-        select(
-            *messages.c,
-            *(
-                outbox.c[name]
-                for name in ("channel", "bot", "lane", "notice", "safety", "owner_version", "attempts", "message_id")
-            ),
-            conversations.c.contact_id,
-            conversations.c.owner,
-            conversations.c.counsellor_id,
-            conversations.c.owner_version.label("version_now"),
-            contacts.c.address_sealed,
-            contacts.c.language,
-        )
-        .select_from(outbox.join(messages).join(conversations, conversations.c.id == outbox.c.conversation_id).join(contacts))
-        .where(outbox.c.id.in_(ids))
-        .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
-    ).all()
+    rows = tx.connection.execute(CLAIMED, {"ids": ids}).all()
     return [
         Outgoing(
             id=row.message_id,
