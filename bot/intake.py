@@ -8,7 +8,7 @@ from bot.engine.text import _
 from bot.house import House
 from bot.listening import keep_message, listen, reader
 from bot.speech import Line
-from bot.turn import Turn
+from bot.turn import Turn, finish_all
 from helpline.clock import Clock, chance, key_of_chance
 from helpline.contacts import DEFAULT_LANGUAGE
 from helpline.designation import designation
@@ -17,7 +17,7 @@ from helpline.severity import Severity
 from helpline.takeover import Owner
 from helpline.topics import Topic
 from helpline.updates import Update
-from storage import contacts, conversations, events, inbox
+from storage import cases, contacts, conversations, events, inbox
 from storage.conversations import Address, Conversation
 from storage.transaction import Transaction
 
@@ -45,8 +45,8 @@ class Intake:
             listen(turn, letter.incoming, new_contact=address_of(update, letter) in fresh)
             fresh.discard(address_of(update, letter))
         inbox.link(tx, [(u, turns[address_of(u, letter)].contact.id) for u, letter in letters])
-        for turn in turns.values():
-            turn.finish()
+        if turns:
+            finish_all(list(turns.values()))
 
     def put_before_a_human(self, tx: Transaction, update: Update, error: str) -> None:
         """An update that broke a turn: kept with a task; what it said is kept as it is, no flow is run, a human is asked in."""
@@ -62,7 +62,7 @@ class Intake:
             turn.record(Event.HANDED_OVER, severity=Severity.S1, topic=Topic.UNREADABLE)
             turn.speak([Line(turn.house.wording.say(turn.contact.language, SORRY.msgid), safety=True)])
             turn.speak([Line(cards.card("emergency_numbers", turn.house, reader(turn)), safety=True)])
-        turn.finish()
+        finish_all([turn])
 
     def quarantine(self, tx: Transaction, update: Update, error: str) -> bool:
         """Keep an update sealed, with a task for a human. False: it was kept before."""
@@ -86,8 +86,11 @@ class Intake:
         found = conversations.lock(tx, by_address) if by_address else {}
         for address in sorted(set(by_address) - set(found)):
             found[address] = self.arrive(tx, address, by_address[address])
-        now = self.clock.now()
-        return {address: Turn(tx, self.house, self.clock, now, conversation) for address, conversation in found.items()}
+        now, known = self.clock.now(), cases.current_of(tx, [conversation.contact.id for conversation in found.values()])
+        return {
+            address: Turn(tx, self.house, self.clock, now, conversation, known.get(conversation.contact.id))
+            for address, conversation in found.items()
+        }
 
     def arrive(self, tx: Transaction, address: Address, letter: Letter) -> Conversation:
         """A person writes for the first time."""

@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.engine.text import _
 from bot.house import House
 from bot.speech import Line
-from bot.turn import Turn
+from bot.turn import Turn, finish_all
 from helpline.clock import Clock
 from helpline.events import Event
 from helpline.takeover import Owner, lapse
@@ -63,7 +63,9 @@ class Schedule:
     def let_lapse(self, tx: Transaction, conversation_id: str) -> None:
         """Asked again under the lock: another worker, or the counsellor, may have been quicker."""
         now = self.clock.now()
-        turn = Turn(tx, self.house, self.clock, now, conversations.get(tx, conversation_id, lock=True))
+        conversation = conversations.get(tx, conversation_id, lock=True)
+        case = cases.current(tx, conversation.contact.id)
+        turn = Turn(tx, self.house, self.clock, now, conversation, case)
         after = lapse(turn.ownership, now)
         if after.owner is not Owner.WAITING or after == turn.ownership:
             return
@@ -74,7 +76,7 @@ class Schedule:
             cases.wait(tx, turn.case, now)
         turn.record(Event.CLAIM_LAPSED, actor="system")
         turn.speak([Line(self.house.wording.say(turn.contact.language, LAPSED.msgid), notice=True)])
-        turn.finish()
+        finish_all([turn])
 
     async def forget_old(self) -> int:
         """Raw updates and uploads that have long been worked on are removed."""

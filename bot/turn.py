@@ -22,7 +22,7 @@ from helpline.severity import Severity, is_crisis
 from helpline.takeover import Ownership, hand_over
 from helpline.topics import Topic
 from storage import cases, contacts, conversations, events, media, messages, outbox
-from storage.conversations import Conversation
+from storage.conversations import Conversation, Progress
 from storage.messages import Message
 from storage.outbox import Posting
 from storage.transaction import Transaction
@@ -37,6 +37,7 @@ class Turn:
     clock: Clock
     now: datetime
     conversation: Conversation
+    case: Case | None  # the contact's unfinished case
     origin: str = ""  # the update being worked on: what makes a case unique
     session: Session = field(default_factory=Session)
     ownership: Ownership = field(default_factory=Ownership)
@@ -46,8 +47,6 @@ class Turn:
     lines: list[Line] = field(default_factory=list)
     heard_contact: bool = False
     changed_session: bool = False
-    looked_for_case: bool = False
-    found_case: Case | None = None
 
     def __post_init__(self) -> None:
         self.session = from_json(self.conversation.session) if self.conversation.session else Session()
@@ -57,13 +56,6 @@ class Turn:
     @property
     def contact(self) -> Contact:
         return self.conversation.contact
-
-    @property
-    def case(self) -> Case | None:
-        """The contact's unfinished case, looked up once."""
-        if not self.looked_for_case:
-            self.found_case, self.looked_for_case = cases.current(self.tx, self.contact.id), True
-        return self.found_case
 
     @property
     def facts(self) -> Facts:
@@ -79,7 +71,7 @@ class Turn:
         return number | {"country": country.name(self.contact.language) if country else ""}
 
     def record(self, event: Event, actor: str = "bot", **data: Any) -> None:
-        case = self.found_case.id if self.found_case else None
+        case = self.case.id if self.case else None
         events.record(
             self.tx,
             event,
@@ -128,11 +120,11 @@ class Turn:
             case = self.open_case(topic, severity)
         elif raised(case, severity) is not case.severity:
             case = cases.set_severity(self.tx, case, severity)
-            self.found_case = case
+            self.case = case
             self.record(Event.SEVERITY_RAISED, severity=severity)
         if case.topic in VAGUE and topic not in VAGUE:
             case = cases.set_topic(self.tx, case, topic)
-            self.found_case = case
+            self.case = case
             self.record(Event.CASE_TOPIC_CHANGED, topic=topic)
         return case
 
@@ -150,9 +142,9 @@ class Turn:
             severity=severity,
             at=self.now,
         )
-        self.found_case = made or cases.of_contact(self.tx, self.contact.id)[0]
+        self.case = made or cases.of_contact(self.tx, self.contact.id)[0]
         self.record(Event.CASE_OPENED, topic=topic, severity=severity)
-        return self.found_case
+        return self.case
 
     def wait_for_human(self, topic: Topic, severity: Severity) -> Case:
         """A human must look at this: the case stands in the queue as waiting, and for S0 and S1 the counsellors are called."""
@@ -171,27 +163,15 @@ class Turn:
     def speak(self, lines: Iterable[Line]) -> None:
         self.lines += lines
 
-    def finish(self) -> None:
-        """Write what was gathered: messages, files, outbox, session, times."""
-        self.write_messages()
-        postings = [self.posting(line) for line in joined(self.lines)]
-        self.lines.clear()
-        self.write_messages()
-        outbox.put(self.tx, postings, self.now)
-        if self.changed_session:
-            conversations.save_session(self.tx, self.conversation, to_json(self.session))
-            self.changed_session = False
-
     def write_messages(self) -> None:
-        """Write the messages kept so far, so that an edit or a file can refer to them."""
-        if not self.kept:
-            return
-        messages.insert_all(self.tx, {self.conversation.id: self.contact.id}, self.kept)
-        for message_id, attachment in self.files:
-            self.write_file(message_id, attachment)
-        conversations.touched(self.tx, self.conversation.id, self.seq, self.now, by_contact=self.heard_contact)
-        self.tx.hint("messages")
-        self.kept, self.files = [], []
+        """Write the messages kept so far, so that an edit can refer to them."""
+        write_messages([self])
+
+    def progress(self) -> Progress:
+        """Where the conversation stands now."""
+        session = to_json(self.session) if self.changed_session else self.conversation.session
+        heard_at = self.now if self.heard_contact else self.conversation.last_contact_at
+        return Progress(self.conversation, session, self.seq, self.now, heard_at)
 
     def write_file(self, message_id: str, attachment: Attachment) -> None:
         file_id = self.clock.new_id()
@@ -217,5 +197,20 @@ VAGUE = frozenset({Topic.OTHER, Topic.EMERGENCY, Topic.ASKED_FOR_HUMAN, Topic.UN
 
 
 def finish_all(turns: Sequence[Turn]) -> None:
+    """Write what the turns of one transaction gathered, in one statement for each table."""
+    tx, now = turns[0].tx, turns[0].now
+    postings = [turn.posting(line) for turn in turns for line in joined(turn.lines)]
+    write_messages(turns)
+    outbox.put(tx, postings, now)
+    spoken = [turn for turn in turns if turn.seq != turn.conversation.last_seq]
+    conversations.save_all(tx, [turn.progress() for turn in spoken])
+
+
+def write_messages(turns: Sequence[Turn]) -> None:
+    """Write the messages that these turns of one transaction have kept so far, with their files."""
+    contact_ids = {turn.conversation.id: turn.contact.id for turn in turns}
+    messages.insert_all(turns[0].tx, contact_ids, [message for turn in turns for message in turn.kept])
     for turn in turns:
-        turn.finish()
+        for message_id, attachment in turn.files:
+            turn.write_file(message_id, attachment)
+        turn.kept, turn.files = [], []

@@ -27,7 +27,7 @@ def post(tx: Transaction, clock: Clock, conversation: Conversation, letter: Lett
     """Keep and queue it under the conversation's present version; the number that it got. The conversation must be locked."""
     message = line(clock, conversation, letter)
     messages.insert_all(tx, {conversation.id: conversation.contact.id}, [message])
-    conversations.touched(tx, conversation.id, message.seq, message.at, by_contact=False)
+    conversations.spoke(tx, conversation.id, message.seq, message.at)
     posting = Posting(
         message=message,
         channel=conversation.channel,

@@ -1,5 +1,6 @@
 """Cases: what a contact needs help with, from its opening to its close; answers and notes are sealed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -64,6 +65,13 @@ def current(tx: Transaction, contact_id: str) -> Case | None:
         .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
     )
     return from_row(row) if row else None
+
+
+def current_of(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, Case]:
+    """The latest unfinished case of each of these contacts who has one."""
+    unfinished = select(cases).where(cases.c.contact_id.in_(contact_ids), cases.c.status.in_(UNFINISHED))
+    rows = tx.connection.execute(unfinished.order_by(cases.c.opened_at, cases.c.id))
+    return {row.contact_id: from_row(row) for row in rows}
 
 
 def of_contact(tx: Transaction, contact_id: str) -> list[Case]:

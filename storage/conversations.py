@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from helpline.contacts import Contact, Situation
 from helpline.takeover import AlreadyTaken, Owner, Ownership
@@ -30,6 +30,17 @@ class Conversation:
     last_seq: int
     last_contact_at: datetime | None
     waiting_told_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a turn has brought a conversation: its session, its last message's number and time, when its contact last wrote."""
+
+    conversation: Conversation
+    session: dict[str, Any] | None
+    last_seq: int
+    at: datetime
+    last_contact_at: datetime | None
 
 
 WITH_CONTACT = select(
@@ -78,11 +89,35 @@ def find_by_contact(tx: Transaction, contact_id: str, *, lock: bool = True) -> C
     return from_row(tx, row) if row else None
 
 
-def save_session(tx: Transaction, conversation: Conversation, session: dict[str, Any] | None) -> None:
-    sealed = None
-    if session is not None:
-        sealed = tx.seal_json(conversation.contact.id, "conversations", "session", conversation.id, session)
-    tx.connection.execute(update(conversations).where(conversations.c.id == conversation.id).values(session_sealed=sealed))
+PROGRESS = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("of_id"))
+    .values({name: bindparam(name) for name in ("session_sealed", "last_seq", "last_message_at", "last_contact_at")})
+)
+
+
+def save_all(tx: Transaction, made: Sequence[Progress]) -> None:
+    """Keep how far these conversations, all locked, have come; in one statement."""
+    rows = [
+        {
+            "of_id": progress.conversation.id,
+            "session_sealed": sealed_session(tx, progress),
+            "last_seq": progress.last_seq,
+            "last_message_at": progress.at,
+            "last_contact_at": progress.last_contact_at,
+        }
+        for progress in made
+    ]
+    if rows:
+        tx.connection.execute(PROGRESS, rows)
+        tx.hint("messages")
+
+
+def sealed_session(tx: Transaction, progress: Progress) -> bytes | None:
+    if progress.session is None:
+        return None
+    conversation = progress.conversation
+    return tx.seal_json(conversation.contact.id, "conversations", "session", conversation.id, progress.session)
 
 
 def set_ownership(tx: Transaction, conversation_id: str, before: Ownership, after: Ownership) -> None:
@@ -107,10 +142,11 @@ def told_waiting(tx: Transaction, conversation_id: str, at: datetime) -> None:
     tx.connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(waiting_told_at=at))
 
 
-def touched(tx: Transaction, conversation_id: str, last_seq: int, at: datetime, *, by_contact: bool) -> None:
-    """Keep the number and the time of the last message."""
-    when = {"last_message_at": at} | ({"last_contact_at": at} if by_contact else {})
-    tx.connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(last_seq=last_seq, **when))
+def spoke(tx: Transaction, conversation_id: str, last_seq: int, at: datetime) -> None:
+    """Keep the number and the time of the helpline's own last message."""
+    tx.connection.execute(
+        update(conversations).where(conversations.c.id == conversation_id).values(last_seq=last_seq, last_message_at=at)
+    )
 
 
 def lapsed(tx: Transaction, now: datetime) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from helpline.updates import Update
 from storage.tables import inbox, paces, tasks
@@ -36,16 +36,22 @@ def insert_new(tx: Transaction, updates: Sequence[Update], *, ids: Sequence[str]
     return [u for u in dict.fromkeys(updates) if (u.channel, u.bot, u.update_id) in new]
 
 
+LINK = (
+    update(inbox)
+    .where(
+        inbox.c.channel == bindparam("of_channel"),
+        inbox.c.bot == bindparam("of_bot"),
+        inbox.c.update_id == bindparam("of_id"),
+    )
+    .values(contact_id=bindparam("contact_id"))
+)
+
+
 def link(tx: Transaction, pairs: Sequence[tuple[Update, str]]) -> None:
     """Note whose an update was, so that erasing a contact finds it."""
-    by_contact: dict[str, list[Update]] = {}
-    for update_, contact_id in pairs:
-        by_contact.setdefault(contact_id, []).append(update_)
-    for contact_id, updates in by_contact.items():
-        keys = [(u.channel, u.bot, u.update_id) for u in updates]
-        tx.connection.execute(
-            update(inbox).where(tuple_(inbox.c.channel, inbox.c.bot, inbox.c.update_id).in_(keys)).values(contact_id=contact_id)
-        )
+    rows = [{"of_channel": u.channel, "of_bot": u.bot, "of_id": u.update_id, "contact_id": owner} for u, owner in pairs]
+    if rows:
+        tx.connection.execute(LINK, rows)
 
 
 def quarantine(tx: Transaction, poison: Update, *, id: str, task_id: str, error: str, at: datetime) -> bool:

@@ -61,7 +61,7 @@ def a_text(clock: FrozenClock, text: str, author: Author = Author.BOT, buttons: 
 
 def keep(tx: Transaction, conversation: Conversation, *made: Message) -> None:
     messages.insert_all(tx, {conversation.id: conversation.contact.id}, made)
-    conversations.touched(tx, conversation.id, made[-1].seq, made[-1].at, by_contact=False)
+    conversations.spoke(tx, conversation.id, made[-1].seq, made[-1].at)
 
 
 def a_case(tx: Transaction, clock: FrozenClock, conversation: Conversation, severity: Severity = Severity.S2) -> cases.Case:
