@@ -92,6 +92,7 @@ class Service:
         public_url = self.settings.public_url or None
         desk = console.make_app(self.database, self.clock, self.house.wording, secure=self.settings.secure, public_url=public_url)
         app.add_subapp("/console", desk)
+        app.on_response_prepare.append(say_no_version)
         return app
 
     def work(self) -> None:
@@ -144,3 +145,8 @@ class Service:
         for task in done - {stopping}:
             if task.exception() is not None:
                 log.error("loop_broken", error=type(task.exception()).__name__)
+
+
+async def say_no_version(_request: web.Request, response: web.StreamResponse) -> None:
+    """No answer tells which software, and of which version, gave it."""
+    response.headers.pop("Server", None)

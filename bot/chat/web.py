@@ -1,8 +1,7 @@
 """The web channel: reads what the chat page posted, and has nothing to send, since the page reads the store itself."""
 
+import json
 from typing import Any
-
-import orjson
 
 from bot.channels import Fetched, FetchFailed, Letter, Unreadable
 from helpline.delivery import Attempt, Outcome
@@ -25,9 +24,9 @@ class WebChannel:
 
     def read(self, raw: bytes) -> Letter | None:
         try:
-            posted = orjson.loads(raw)
+            posted = json.loads(raw)
             return Letter(posted["address"], None, posted.get("language"), incoming(posted))
-        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Unreadable from error
 
     async def send(self, _outgoing: Outgoing) -> Attempt:
@@ -51,7 +50,7 @@ def incoming(posted: dict[str, Any]) -> Incoming:
         return Incoming(Kind.BUTTON, button=str(posted["button"]), ref=ref)
     if posted.get("place"):
         place = posted["place"]
-        at = {"latitude": float(place["latitude"]), "longitude": float(place["longitude"])}
+        at = {"latitude": degrees(place["latitude"], 90), "longitude": degrees(place["longitude"], 180)}
         return Incoming(Kind.LOCATION, text, ref=ref, extra=at)
     if posted.get("upload"):
         file = posted["upload"]
@@ -59,3 +58,11 @@ def incoming(posted: dict[str, Any]) -> Incoming:
         attachment = Attachment(kind, str(file["id"]), file.get("name"), file.get("content_type"), file.get("size"))
         return Incoming(kind, text, ref=ref, attachment=attachment)
     return Incoming(Kind.TEXT, text, ref=ref)
+
+
+def degrees(given: Any, most: int) -> float:
+    """A latitude or longitude. Raises ValueError, TypeError for what is none."""
+    number = float(given)
+    if not -most <= number <= most:
+        raise ValueError(given)
+    return number

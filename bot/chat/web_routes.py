@@ -2,16 +2,16 @@
 
 import asyncio
 import hashlib
+import json
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import orjson
 from aiohttp import web
 
 from bot.chat import web_store
-from bot.chat.web import BOT, NAME
+from bot.chat.web import BOT, NAME, incoming
 from bot.chat.web_files import LARGEST, SHOWN, content_type_of, kind_of
 from bot.chat.web_limits import Buckets
 from bot.chat.web_words import (
@@ -33,6 +33,7 @@ from storage.database import Database, StoreAway
 PAGE = Path(__file__).parent / "page"
 KEY = re.compile(r"Bearer ([A-Za-z0-9_-]{40,100})")
 ID = re.compile(r"[0-9a-f-]{16,40}")
+POSTED = ("id", "text", "button", "place", "upload", "edits", "language")
 LONGEST_BODY = 64_000
 LONGEST_TEXT = 4096
 LONGEST_WAIT = 25.0
@@ -131,9 +132,13 @@ class WebChat:
         posted = await body_of(request)
         if posted.get("upload") is not None:
             await self.check_upload(address, posted["upload"])
-        kept = {key: posted[key] for key in ("id", "text", "button", "place", "upload", "edits", "language") if key in posted}
+        kept: dict[str, Any] = {key: posted[key] for key in POSTED if key in posted}
         number = hashlib.sha256(f"{address}\x00{posted['id']}".encode()).hexdigest()[:48]
-        await self.receive(Update(NAME, BOT, number, orjson.dumps({"address": address} | kept)))
+        try:
+            incoming(kept)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise Refused(400, NOT_UNDERSTOOD) from None
+        await self.receive(Update(NAME, BOT, number, json.dumps({"address": address} | kept).encode()))
         return web.json_response({"kept": posted["id"]})
 
     async def check_upload(self, address: str, upload: Any) -> None:
@@ -201,8 +206,8 @@ async def body_of(request: web.Request) -> dict[str, Any]:
     if (request.content_length or 0) > LONGEST_BODY:
         raise Refused(413, TOO_LONG)
     try:
-        posted = orjson.loads(await request.read())
-    except (orjson.JSONDecodeError, web.HTTPRequestEntityTooLarge):
+        posted = json.loads(await request.read())  # not orjson: half an emoji, as a browser may cut it, is read too
+    except (ValueError, web.HTTPRequestEntityTooLarge):
         raise Refused(400, NOT_UNDERSTOOD) from None
     if not isinstance(posted, dict) or not ID.fullmatch(str(posted.get("id", ""))):
         raise Refused(400, NOT_UNDERSTOOD)
