@@ -22,7 +22,7 @@ class Reader:
 
 NUMBERS_NOW = _("Numbers you can call now:")
 NUMBERS = _("People who can help:")
-NO_COUNTRY = _("Tell us the country to see the local numbers: type NOMOR.")
+NO_COUNTRY = _("To see the local numbers, write the name of the country.")
 CALL_FREE = _("If you cannot talk, send a message here. A person will read it.")
 INSIDE_ONLY = _("only inside {country}")
 FREE = _("Help from the Indonesian missions is free. Do not send money to anyone who says they are an officer.")

@@ -1,8 +1,9 @@
 """House: what every turn reads from and nobody changes while the service runs: flows, wording, directory, danger words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.engine.answers import Answer, one_of
 from bot.engine.book import Book
 from bot.flows import DECISIONS, FLOWS
 from content import Content, load
@@ -21,6 +22,7 @@ class House:
     directory: tuple[Entry, ...]
     countries: Mapping[str, Country]
     lexicon: Lexicon
+    country_name: Answer  # reads the name of a country as its code
 
     @classmethod
     def furnished(cls, wording: Wording | None = None, content: Content | None = None) -> "House":
@@ -32,4 +34,11 @@ class House:
             directory=content.directory,
             countries={country.code: country for country in content.countries},
             lexicon=content.lexicon,
+            country_name=one_of("country", names_of(content.countries)),
         )
+
+
+def names_of(countries: Iterable[Country]) -> dict[str, str]:
+    """Every name and word by which a country is typed, with its code."""
+    named = ((country, [name for _language, name in country.names]) for country in countries)
+    return {word: country.code for country, names in named for word in (*names, *country.words)}

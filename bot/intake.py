@@ -21,7 +21,7 @@ from storage import cases, contacts, conversations, events, inbox
 from storage.conversations import Address, Conversation
 from storage.transaction import Transaction
 
-SORRY = _("We have received your message, but our helper stumbled over it. A counsellor will read it and answer you here.")
+SORRY = _("We have received your message, but our assistant stumbled over it. A counsellor will read it and answer you here.")
 
 
 class Intake:

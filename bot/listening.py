@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot import cards, effects, speech
 from bot.engine import buttons
+from bot.engine.answers import NotUnderstood
 from bot.engine.flow import Choose
 from bot.engine.happenings import CardShown, EffectDue, Evidence, HandedOver, Happening, Said
 from bot.engine.heard import Heard, Pressed, SentThing, Words
@@ -172,13 +173,15 @@ def is_further_of_album(turn: Turn, incoming: Incoming) -> bool:
 
 
 def wait_with(turn: Turn, heard: Heard) -> None:
-    """Between handover and take-over: SOS is answered at once; else one quiet line, at most once an hour."""
+    """Between handover and take-over: SOS and numbers are answered at once; else one quiet line, at most once an hour."""
     if asks_for_sos(turn, heard):
         return
     if turn.case is None:
         turn.wait_for_human(Topic.ASKED_FOR_HUMAN, Severity.S3)
-    elif turn.case:
+    else:
         cases.wait(turn.tx, turn.case, turn.now)
+    if asks_for_numbers(turn, heard):
+        return
     told = turn.conversation.waiting_told_at
     if told is None or turn.now - told >= WAITING_TOLD_EVERY:
         turn.speak([notice(turn, WAITING_LINE.msgid)])
@@ -200,6 +203,24 @@ def asks_for_sos(turn: Turn, heard: Heard) -> bool:
     turn.wait_for_human(Topic.EMERGENCY, Severity.S0)
     turn.speak([Line(cards.card("emergency_numbers", turn.house, reader(turn)), safety=True, notice=True)])
     return True
+
+
+def asks_for_numbers(turn: Turn, heard: Heard) -> bool:
+    """Who waits for a human may still ask whom to call: by the word, or by naming the country that we did not know."""
+    words = heard.text if isinstance(heard, Words) else ""
+    if turn.contact.country is None and (country := country_in(turn, words)):
+        turn.learn(country=country)
+    elif global_word(words) != "numbers" and not (isinstance(heard, Pressed) and heard.data == f"{buttons.GLOBAL}numbers"):
+        return False
+    turn.speak([Line(cards.card("emergency_numbers", turn.house, reader(turn)), safety=True, notice=True)])
+    return True
+
+
+def country_in(turn: Turn, words: str) -> str | None:
+    try:
+        return str(turn.house.country_name.read(words))
+    except NotUnderstood:
+        return None
 
 
 def notice(turn: Turn, msgid: str) -> Line:

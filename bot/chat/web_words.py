@@ -30,7 +30,7 @@ WORDS: dict[str, Text] = {
     "location": _("Place"),
     "other": _("Message"),
     "you": _("You"),
-    "helper": _("Helper"),
+    "helper": _("Assistant"),
     "counsellor": _("Counsellor"),
     "edited": _("changed"),
     "messages": _("Messages"),

@@ -13,6 +13,7 @@ from bot.flows.held_papers import HELD_PAPERS
 from bot.flows.help import HELP
 from bot.flows.language import LANGUAGE
 from bot.flows.legal import LEGAL
+from bot.flows.local_numbers import LOCAL_NUMBERS
 from bot.flows.lost_contact import LOST_CONTACT
 from bot.flows.menu import MENU
 from bot.flows.numbers import NUMBERS
@@ -39,6 +40,7 @@ FLOWS: dict[str, Flow] = {
         LANGUAGE,
         COUNTRY,
         NUMBERS,
+        LOCAL_NUMBERS,
         TALK_TO_HUMAN,
         SOS,
         SAFETY_CHECK,

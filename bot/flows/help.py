@@ -10,7 +10,7 @@ HELP = Flow(
     steps={
         "what": Say(
             _(
-                "This is a chat for people who work away from home and for their families. A helper answers at once; "
+                "This is a chat for people who work away from home and for their families. An assistant answers at once; "
                 "counsellors, who are real people, take over when you need them. It is free."
             ),
             then="words",

@@ -57,7 +57,8 @@ REPORT = Flow(
             save_as="safe",
         ),
         "numbers": Show("emergency_numbers", safety=True, then="call"),
-        "call": Do("call_counsellors", {"topic": Topic.EMERGENCY, "severity": Severity.S0}, then="where"),
+        "call": Do("call_counsellors", {"topic": Topic.EMERGENCY, "severity": Severity.S0}, then="local"),
+        "local": Call("local_numbers", then="where"),
         "call_silently": Do("call_counsellors", {"topic": Topic.EMERGENCY, "severity": Severity.S1}, then="silent"),
         "silent": Handover(
             _("All right. A person will write to you here with short questions. Yes or no is enough."),

@@ -1,7 +1,7 @@
 """SOS: numbers at once, a case of the gravest kind, counsellors called; only then one gentle question."""
 
 from bot.engine.answers import free_text
-from bot.engine.flow import Ask, Choice, Choose, Do, Flow, Handover, Show
+from bot.engine.flow import Ask, Call, Choice, Choose, Do, Flow, Handover, Show
 from bot.engine.text import _
 from helpline.severity import Severity
 from helpline.topics import Topic
@@ -13,7 +13,8 @@ SOS = Flow(
     labels={"can_write": _("Can write"), "place": _("Where")},
     steps={
         "numbers": Show("emergency_numbers", safety=True, then="call"),
-        "call": Do("call_counsellors", {"topic": Topic.EMERGENCY, "severity": Severity.S0}, then="can_write"),
+        "call": Do("call_counsellors", {"topic": Topic.EMERGENCY, "severity": Severity.S0}, then="local"),
+        "local": Call("local_numbers", then="can_write"),
         "can_write": Choose(
             _("We have called our counsellors. Can you write a little?"),
             choices=(

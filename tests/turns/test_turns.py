@@ -202,3 +202,28 @@ async def taken_over(helpline: Helpline, conversation_id: str, clock: FrozenCloc
         outbox.drop_bot_lines(tx, conversation_id)
 
     await helpline.database.write(take)
+
+
+async def test_who_waits_for_a_human_still_gets_the_numbers(box: Letterbox) -> None:
+    siti = box.person()
+    await box.says(siti, "saya dipukul majikan", "tidak")
+    assert "tulis nama negaranya" in "".join(await box.heard_by(siti))
+    await box.says(siti, "hongkong")
+    local = (await box.heard_by(siti))[-1]
+    assert "+852" in local
+    assert "tulis nama negaranya" not in local
+    conversation, _kept = await box.conversation_of(siti)
+    assert (conversation.ownership.owner, conversation.contact.country) == (Owner.WAITING, "HK")
+    await box.says(siti, "nomor")
+    assert (await box.heard_by(siti))[-1] == local
+
+
+async def test_who_waits_is_told_once_an_hour_that_somebody_comes(box: Letterbox, clock: FrozenClock) -> None:
+    siti = box.person()
+    await box.says(siti, "petugas", "soal kontrak")
+    before = len(await box.heard_by(siti))
+    await box.says(siti, "halo?", "ada orang?", "tolong")
+    assert len(await box.heard_by(siti)) == before + 1
+    clock.tick(timedelta(hours=1))
+    await box.says(siti, "halo?")
+    assert len(await box.heard_by(siti)) == before + 2

@@ -122,7 +122,7 @@ function write(event) {
 document.getElementById("writer").addEventListener("submit", write);
 field.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) write(event); });
 field.addEventListener("input", () => { sessionStorage.setItem("draft", field.value); grow(); });
-document.getElementById("start").addEventListener("click", () => enqueue({ text: "/start" }, words.start));
+document.getElementById("start").addEventListener("click", () => enqueue({ text: words.start }, words.start));
 document.getElementById("exit").addEventListener("click", leave);
 document.getElementById("forget").addEventListener("click", () => { if (confirm(words.forget_sure)) { net.forget(); leave(); } });
 document.getElementById("attach").addEventListener("click", () => document.getElementById("file").click());

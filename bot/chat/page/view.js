@@ -54,9 +54,21 @@ function place(message) {
   return latitude === undefined ? "" : `${words.location}: ${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
 }
 
+// What can be called or opened is one press away: international numbers, numbers alone on their line, addresses.
+const REACHABLE = /(\+\d[\d ()-]{6,}\d|^\d[\d -]{1,14}\d$|https:\/\/[^\s]+[^\s.,)])/gm;
+
+function linked(text) {
+  return text.split(REACHABLE).map((part, index) => {
+    if (index % 2 === 0) return part;
+    if (part.startsWith("https:")) return make("a", { href: part, target: "_blank", rel: "noopener noreferrer", textContent: part });
+    return make("a", { href: "tel:" + part.replace(/[^\d+]/g, ""), textContent: part });
+  });
+}
+
 function bubble(message) {
   const body = make("div", { className: "bubble", dir: "auto" });
-  body.append(message.text || place(message) || (message.files?.length ? "" : words[message.kind] || words.other));
+  const said = message.text || place(message) || (message.files?.length ? "" : words[message.kind] || words.other);
+  body.append(...(message.from === "contact" ? [said] : linked(said)));
   for (const file of message.files || []) body.append(fileView(file));
   return body;
 }
