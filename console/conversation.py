@@ -1,19 +1,20 @@
-"""The page of a conversation: read it, take it over, reply, hand it back, close its case, write a note."""
+"""The page of a conversation: read it, take it over, reply, hand it back; work on its case."""
 
 from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
-from console import desk
+from console import casework, desk
 from console.desk import Hand
-from console.dossier import SHOWN, read_dossier, read_news
+from console.dossier import SHOWN, read_colleagues, read_dossier, read_news
 from console.faults import status_of
 from console.pages import render
 from console.premises import premises
 from console.visit import visit_of
-from helpline.cases import CloseReason
+from helpline.cases import CaseStatus, CloseReason
 from helpline.errors import HelplineError
+from helpline.severity import Severity
 from helpline.takeover import Owner
 from storage.transaction import Transaction
 
@@ -29,8 +30,10 @@ async def show(request: web.Request) -> web.Response:
 async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Response:
     """The whole page; `problem` and `draft` are set when something was refused."""
     after = number(request, "after") if "after" in request.query else None
-    found = await premises(request).database.read(read_dossier, request.match_info["id"], after)
-    values = {"problem": None, "draft": "", "note_draft": ""} | extra
+    house = premises(request)
+    found = await house.database.read(read_dossier, request.match_info["id"], after)
+    colleagues = await house.database.read(read_colleagues, visit_of(request).staff.id, house.clock.now())
+    values = {"problem": None, "draft": "", "note_draft": "", "reason_draft": "", "transfer_draft": ""} | extra
     return render(
         request,
         "conversation.html",
@@ -40,7 +43,10 @@ async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Res
         lines=found.lines,
         earlier=max(0, found.first_seq - 1 - SHOWN),
         Owner=Owner,
+        colleagues=colleagues,
         reasons=list(CloseReason),
+        severities=list(Severity),
+        CaseStatus=CaseStatus,
         once=premises(request).clock.new_id(),
         longest=desk.LONGEST_REPLY,
         longest_note=desk.LONGEST_NOTE,
@@ -72,7 +78,7 @@ async def do(request: web.Request, work: Work, **drafts: str) -> web.Response:
     hand = Hand(visit_of(request).staff, house.clock, house.wording)
     try:
         await house.database.write(work, hand, conversation_id)
-    except (desk.EmptyText, desk.TooLong) as refusal:
+    except (desk.EmptyText, desk.TooLong, casework.NoReasonToLower, casework.NotAColleague) as refusal:
         return await page(request, REFUSED, problem=refusal.sentence, **drafts)
     except HelplineError as refusal:
         return await page(request, status_of(refusal), problem=refusal.sentence, **drafts)
@@ -102,9 +108,40 @@ async def close_case(request: web.Request) -> web.Response:
     return await do(request, lambda tx, hand, where: desk.close_case(tx, hand, where, case_id, reason))
 
 
+async def set_severity(request: web.Request) -> web.Response:
+    """How urgent the case is; the page keeps the reason when it is refused."""
+    given, case_id, reason = [await field(request, name) for name in ("severity", "case", "reason")]
+    if given not in set(Severity):
+        return await page(request, REFUSED, problem=NoSeverity().sentence, reason_draft=reason)
+    return await do(
+        request,
+        lambda tx, hand, where: casework.set_severity(tx, hand, where, case_id, Severity(given), reason),
+        reason_draft=reason,
+    )
+
+
+async def transfer(request: web.Request) -> web.Response:
+    to, note = await field(request, "to"), await field(request, "note")
+    return await do(request, lambda tx, hand, where: casework.transfer(tx, hand, where, to, note), transfer_draft=note)
+
+
+async def set_pending(request: web.Request) -> web.Response:
+    case_id = await field(request, "case")
+    return await do(request, lambda tx, hand, where: casework.set_pending(tx, hand, where, case_id))
+
+
+async def reopen(request: web.Request) -> web.Response:
+    case_id = await field(request, "case")
+    return await do(request, lambda tx, hand, where: casework.reopen(tx, hand, where, case_id))
+
+
 async def write_note(request: web.Request) -> web.Response:
     text = await field(request, "text")
     return await do(request, lambda tx, hand, where: desk.write_note(tx, hand, where, text), note_draft=text)
+
+
+class NoSeverity(HelplineError):
+    """Please choose how urgent the case is."""
 
 
 class NoReason(HelplineError):

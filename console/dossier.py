@@ -101,6 +101,22 @@ def read_news(tx: Transaction, conversation_id: str, after: int) -> tuple[Sequen
     return read_lines(tx, conversation, after), names(tx), conversation
 
 
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody to whom a conversation can be given; `present`: at the console now."""
+
+    id: str
+    name: str
+    present: bool
+
+
+def read_colleagues(tx: Transaction, me: str, now: datetime) -> Sequence[Colleague]:
+    """The others who may speak with contacts, those who are present first."""
+    present = staff.present_ids(tx, now)
+    others = [Colleague(m.id, m.name, m.id in present) for m in staff.everyone(tx) if m.active and m.id != me]
+    return sorted(others, key=lambda colleague: (not colleague.present, colleague.name))
+
+
 def names(tx: Transaction) -> dict[str, str]:
     """The staff's shown names by id."""
     return {member.id: member.name for member in staff.everyone(tx)}

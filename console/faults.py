@@ -8,7 +8,7 @@ from aiohttp.typedefs import Handler
 from console.labels import N_
 from console.pages import render
 from console.premises import premises
-from helpline.cases import AlreadyClosed
+from helpline.cases import AlreadyClosed, AlreadyOpen
 from helpline.errors import HelplineError
 from helpline.permissions import NotAllowed
 from helpline.takeover import AlreadyTaken, NotYours
@@ -23,6 +23,7 @@ STATUS: dict[type[HelplineError], int] = {
     AlreadyTaken: 409,
     NotYours: 409,
     AlreadyClosed: 409,
+    AlreadyOpen: 409,
     LoginTaken: 409,
     InvitationSpent: 410,
     StoreAway: 503,

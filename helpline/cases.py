@@ -37,6 +37,10 @@ class AlreadyClosed(HelplineError):
     """This case is closed already."""
 
 
+class AlreadyOpen(HelplineError):
+    """This case is open already."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A case as it stands. `number` is what the contact is given and may say on the phone."""
@@ -70,6 +74,12 @@ def case_number(chance: int) -> str:
 def raised(case: Case, to: Severity) -> Severity:
     """The severity after something new is known: never less urgent than before."""
     return worse(case.severity, to)
+
+
+def check_reopen(case: Case) -> None:
+    """Refuse to open what is open."""
+    if case.status is CaseStatus.OPEN:
+        raise AlreadyOpen
 
 
 def check_open(case: Case) -> None:

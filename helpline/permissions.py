@@ -23,6 +23,9 @@ class Action(StrEnum):
     HAND_BACK = "hand_back"
     CLOSE_CASE = "close_case"
     WRITE_NOTE = "write_note"
+    TRANSFER = "transfer"
+    SET_SEVERITY = "set_severity"
+    SET_STATUS = "set_status"
     MANAGE_STAFF = "manage_staff"
     OWN_ACCOUNT = "own_account"
 
@@ -36,6 +39,9 @@ DESK = frozenset(
         Action.HAND_BACK,
         Action.CLOSE_CASE,
         Action.WRITE_NOTE,
+        Action.TRANSFER,
+        Action.SET_SEVERITY,
+        Action.SET_STATUS,
         Action.OWN_ACCOUNT,
     }
 )

@@ -34,6 +34,11 @@ def worse(one: Severity, other: Severity) -> Severity:
     return one if one.rank <= other.rank else other
 
 
+def falls(before: Severity, after: Severity) -> bool:
+    """Whether a case becomes less urgent: only a human hand may do that, and says why."""
+    return after.rank > before.rank
+
+
 def is_crisis(severity: Severity) -> bool:
     """Whether the safety lane is used and the counsellors are called."""
     return severity.rank <= Severity.S1.rank

@@ -69,6 +69,12 @@ def hand_back(now: Ownership, counsellor: str) -> Ownership:
     return Ownership(Owner.BOT, None, now.version + 1)
 
 
+def transfer(now: Ownership, counsellor: str, to: str, at: datetime) -> Ownership:
+    """The counsellor gives the conversation to a colleague, who alone speaks from here on."""
+    check_speaker(now, counsellor)
+    return Ownership(Owner.COUNSELLOR, to, now.version + 1, at + LEASE)
+
+
 def lapse(now: Ownership, at: datetime) -> Ownership:
     """A claim whose lease has run out goes back to the queue; any other ownership is returned as it is."""
     if now.owner is not Owner.COUNSELLOR or now.lease_until is None or now.lease_until > at:

@@ -92,6 +92,11 @@ def set_topic(tx: Transaction, case: Case, topic: Topic) -> Case:
     return replace(case, topic=topic)
 
 
+def set_status(tx: Transaction, case: Case, status: CaseStatus) -> None:
+    """Where the work stands; what is not closed has neither a time nor a reason of closing."""
+    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(status=status, closed_at=None, close_reason=None))
+
+
 def answers(tx: Transaction, case: Case) -> dict[str, Any]:
     """What the flows have asked and heard for this case."""
     sealed = tx.connection.execute(select(cases.c.answers_sealed).where(cases.c.id == case.id)).scalar_one()
@@ -111,11 +116,16 @@ def assign(tx: Transaction, case: Case, staff_id: str | None) -> None:
 
 
 def wait(tx: Transaction, case: Case, since: datetime | None) -> None:
-    """Since when the contact waits for a human; None when somebody has answered. A wait that runs already keeps its start."""
+    """Since when the contact waits for a human; None when somebody has answered. A wait that runs already keeps its start.
+
+    Who waits is not pending: an unfinished case is open again from here on.
+    """
     statement = update(cases).where(cases.c.id == case.id)
-    if since is not None:
-        statement = statement.where(cases.c.waiting_since.is_(None))
-    tx.connection.execute(statement.values(waiting_since=since))
+    if since is None:
+        tx.connection.execute(statement.values(waiting_since=None, calls=None))
+    else:
+        begins = statement.where(cases.c.waiting_since.is_(None))
+        tx.connection.execute(begins.values(waiting_since=since, status=CaseStatus.OPEN))
 
 
 def answered(tx: Transaction, case: Case, at: datetime) -> None:

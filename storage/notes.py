@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import insert, select
 
@@ -10,19 +11,29 @@ from storage.tables import case_notes
 from storage.transaction import Transaction
 
 
+class About(StrEnum):
+    """What a note gives the reason of."""
+
+    SEVERITY = "severity"
+    TRANSFER = "transfer"
+
+
 @dataclass(frozen=True)
 class Note:
-    """One note and who wrote it."""
+    """One note and who wrote it. `about`: the step that it explains; None for a note of its own."""
 
     id: str
     staff_id: str
     text: str
     at: datetime
+    about: About | None = None
 
 
-def add(tx: Transaction, case: Case, *, id: str, staff_id: str, text: str, at: datetime) -> None:
+def add(tx: Transaction, case: Case, *, id: str, staff_id: str, text: str, at: datetime, about: About | None = None) -> None:
     sealed = tx.seal_text(case.contact_id, "case_notes", "body", id, text)
-    tx.connection.execute(insert(case_notes).values(id=id, case_id=case.id, staff_id=staff_id, body_sealed=sealed, at=at))
+    tx.connection.execute(
+        insert(case_notes).values(id=id, case_id=case.id, staff_id=staff_id, body_sealed=sealed, at=at, about=about)
+    )
 
 
 def of_case(tx: Transaction, case: Case) -> list[Note]:
@@ -30,4 +41,13 @@ def of_case(tx: Transaction, case: Case) -> list[Note]:
     rows = tx.connection.execute(
         select(case_notes).where(case_notes.c.case_id == case.id).order_by(case_notes.c.at, case_notes.c.id)
     )
-    return [Note(r.id, r.staff_id, tx.open_text(case.contact_id, "case_notes", "body", r.id, r.body_sealed), r.at) for r in rows]
+    return [
+        Note(
+            r.id,
+            r.staff_id,
+            tx.open_text(case.contact_id, "case_notes", "body", r.id, r.body_sealed),
+            r.at,
+            About(r.about) if r.about else None,
+        )
+        for r in rows
+    ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from helpline.errors import HelplineError
 from helpline.permissions import Role
@@ -85,8 +85,14 @@ def set_language(tx: Transaction, staff_id: str, language: str) -> None:
 
 def present(tx: Transaction, now: datetime) -> int:
     """How many members have the console open now."""
-    seen = select(func.count(staff_sessions.c.staff_id.distinct())).where(staff_sessions.c.seen_at >= now - PRESENT)
-    return int(tx.connection.execute(seen).scalar_one())
+    return len(present_ids(tx, now))
+
+
+def present_ids(tx: Transaction, now: datetime) -> set[str]:
+    """Who has the console open now."""
+    return set(
+        tx.connection.execute(select(staff_sessions.c.staff_id).where(staff_sessions.c.seen_at >= now - PRESENT)).scalars()
+    )
 
 
 def from_row(tx: Transaction, row: Row[Any]) -> Staff:

@@ -135,6 +135,7 @@ cases = Table(
     Column("first_answered_at", Instant),
     Column("closed_at", Instant),
     Column("close_reason", String(20)),
+    Column("calls", Integer),  # how many times this wait has been called out; empty when it was not
     Index("ix_cases_status", "status", "severity", "opened_at"),
 )
 
@@ -146,6 +147,7 @@ case_notes = Table(
     Column("staff_id", ID, ForeignKey("staff.id"), nullable=False),
     Column("body_sealed", LargeBinary, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("about", String(10)),  # what the note gives the reason of: severity · transfer; empty for a note of its own
 )
 
 messages = Table(

@@ -113,6 +113,7 @@ function place(list, message) {
 const refreshSides = oneAtATime(async () => {
   const part = await fetchPart(page.self);
   swap("facts", part);
+  if (part.getElementById("casework")?.dataset.state !== byId("casework")?.dataset.state) swap("casework", part);
   if (part.getElementById("controls")?.dataset.owner === byId("controls").dataset.owner) return;
   const area = byId("reply")?.elements.text;
   const writing = area && area === document.activeElement ? area.selectionStart : null;

@@ -1,0 +1,96 @@
+"""Casework: how urgent a case is, who works on it and where it stands. Each function is one transaction's work."""
+
+from console.desk import LONGEST_NOTE, EmptyText, Hand, NoCase, change_owner, checked, notice, present_case, tell
+from console.labels import N_
+from helpline import takeover
+from helpline.cases import AlreadyClosed, Case, CaseStatus, check_reopen
+from helpline.errors import HelplineError
+from helpline.events import Event
+from helpline.severity import Severity, falls
+from helpline.takeover import Owner
+from storage import cases, conversations, notes, staff
+from storage.conversations import Conversation
+from storage.notes import About
+from storage.transaction import Transaction
+
+PASSED_ON = N_("{name} from our team goes on with you from here. You need not tell everything again.")
+
+
+class NoReasonToLower(HelplineError):
+    """Please write why the case is less urgent than it was."""
+
+
+class NotAColleague(HelplineError):
+    """Please choose a colleague who can take the conversation."""
+
+
+def set_severity(tx: Transaction, hand: Hand, conversation_id: str, case_id: str, severity: Severity, reason: str) -> None:
+    """Say how urgent the case is. Raising it needs no words; lowering it needs a reason, which stays with the case."""
+    conversation = conversations.get(tx, conversation_id, lock=True)
+    case = the_case(tx, conversation, case_id)
+    if severity is case.severity:
+        return
+    written = reason_given(reason, falls(case.severity, severity))
+    cases.set_severity(tx, case, severity)
+    keep_reason(tx, hand, case, About.SEVERITY, written)
+    tell(tx, hand, Event.SEVERITY_SET, conversation, case, before=case.severity.value, severity=severity.value)
+
+
+def transfer(tx: Transaction, hand: Hand, conversation_id: str, to: str, note: str) -> None:
+    """Give one's conversation and its case to a colleague, with a note; the contact is told. All of it or nothing."""
+    written = checked(note, LONGEST_NOTE)
+    now = conversations.get(tx, conversation_id, lock=True)
+    colleague = next((member for member in staff.everyone(tx) if member.id == to and member.active), None)
+    if colleague is None or colleague.id == hand.staff.id:
+        raise NotAColleague
+    after = change_owner(tx, now, lambda before: takeover.transfer(before, hand.staff.id, colleague.id, hand.clock.now()))
+    case = cases.current(tx, after.contact.id)
+    if case is None:
+        raise NoCase
+    cases.assign(tx, case, colleague.id)
+    keep_reason(tx, hand, case, About.TRANSFER, written)
+    seq = notice(tx, hand, after, PASSED_ON, name=colleague.name)
+    tell(tx, hand, Event.TRANSFERRED, after, case, seq=seq, to=colleague.id)
+
+
+def set_pending(tx: Transaction, hand: Hand, conversation_id: str, case_id: str) -> None:
+    """Nothing is to be done until the contact, or somebody else, answers; when the contact writes the case is open again."""
+    conversation = conversations.get(tx, conversation_id, lock=True)
+    case = the_case(tx, conversation, case_id)
+    cases.set_status(tx, case, CaseStatus.PENDING)
+    tell(tx, hand, Event.CASE_PENDING, conversation, case)
+
+
+def reopen(tx: Transaction, hand: Hand, conversation_id: str, case_id: str) -> None:
+    """Work on a case again, whether it was pending or closed. It is the member's who opened it."""
+    conversation = conversations.get(tx, conversation_id, lock=True)
+    case = present_case(tx, conversation)
+    if case is None or case.id != case_id:
+        raise AlreadyClosed
+    check_reopen(case)
+    cases.set_status(tx, case, CaseStatus.OPEN)
+    if conversation.ownership.owner is not Owner.COUNSELLOR:
+        cases.assign(tx, case, hand.staff.id)
+    tell(tx, hand, Event.CASE_REOPENED, conversation, case)
+
+
+def the_case(tx: Transaction, conversation: Conversation, case_id: str) -> Case:
+    """The unfinished case that the page showed. Raises AlreadyClosed when it is finished or another by now."""
+    case = cases.current(tx, conversation.contact.id)
+    if case is None or case.id != case_id:
+        raise AlreadyClosed
+    return case
+
+
+def reason_given(reason: str, needed: bool) -> str | None:
+    try:
+        return checked(reason, LONGEST_NOTE)
+    except EmptyText:
+        if needed:
+            raise NoReasonToLower from None
+        return None
+
+
+def keep_reason(tx: Transaction, hand: Hand, case: Case, about: About, written: str | None) -> None:
+    if written is not None:
+        notes.add(tx, case, id=hand.clock.new_id(), staff_id=hand.staff.id, text=written, at=hand.clock.now(), about=about)
