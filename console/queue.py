@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from console import views
 from console.dossier import names
 from console.pages import render
 from console.premises import premises
@@ -46,10 +47,23 @@ async def show_queue(request: web.Request) -> web.Response:
 
 async def board(request: web.Request, template: str) -> web.Response:
     house = premises(request)
-    found, now = await house.database.read(read_board), house.clock.now()
-    late = {row.case.id for row in found.rows if is_late(row, now)}
-    waiting = sum(row.owner is Owner.WAITING for row in found.rows)
-    return render(request, template, board=found, late=late, waiting=waiting, Owner=Owner, erasure=ERASURE)
+    found, now, me = await house.database.read(read_board), house.clock.now(), visit_of(request).staff.id
+    shown = views.shown_by(request.query)
+    return render(
+        request,
+        template,
+        board=found,
+        rows=views.rows_of(found.rows, shown, me),
+        late={row.case.id for row in found.rows if is_late(row, now)},
+        waiting=sum(row.owner is Owner.WAITING for row in found.rows),
+        shown=shown,
+        views={name: text for name, (text, _test) in views.VIEWS.items()},
+        counts=views.counts(found.rows, shown, me),
+        filters={name: text for name, (text, _of) in views.FILTERS.items()},
+        choices=views.choices(found.rows, shown),
+        Owner=Owner,
+        erasure=ERASURE,
+    )
 
 
 async def finish_task(request: web.Request) -> web.Response:

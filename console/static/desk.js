@@ -1,5 +1,7 @@
 // The desk: keeps an open page true. Facts come as numbers; what they concern is fetched anew from our own server.
 
+import { ring } from "./alarm.js";
+
 const page = document.body.dataset;
 const line = document.getElementById("line");
 const DRAFT = "suluh-draft:";
@@ -129,6 +131,7 @@ const refreshSides = oneAtATime(async () => {
 function heard(event) {
   const fact = JSON.parse(event.data);
   tell("");
+  if (fact.event === "counsellors_called") ring();
   if (page.page === "desk") refreshQueue();
   if (page.page === "conversation" && fact.conversation === page.conversation) {
     refreshMessages();
@@ -237,6 +240,7 @@ writeTimes(document);
 document.querySelector("form[data-forget]")?.addEventListener("submit", forgetDrafts);
 if (page.page === "desk") {
   countWaiting();
+  document.addEventListener("change", (event) => event.target.closest("[data-filters]")?.requestSubmit());
   window.setInterval(refreshQueue, EVERY_MINUTE);
 }
 if (page.page === "conversation") beginConversation();

@@ -147,3 +147,27 @@ async def test_the_keyboard_reaches_everything_with_a_visible_focus(desk: Page, 
         if siti.path in seen:
             break
     assert siti.path in seen
+
+
+async def test_the_alarm_rings_only_where_it_was_switched_on_and_tells_nothing(
+    desk: Page, sqlite_database: Database, clock: FrozenClock
+) -> None:
+    def called(tx: Transaction) -> None:
+        events.record(tx, Event.COUNSELLORS_CALLED, at=clock.now(), actor="bot", conversation_id="0" * 32)
+
+    async def rang() -> str | None:
+        return await desk.evaluate("document.documentElement.dataset.rang ?? null")
+
+    await desk.goto("/")
+    alarm = desk.get_by_role("button", name="Sound and notification")
+    await sqlite_database.write(called)
+    siti = await a_contact_who_waits(sqlite_database, clock)
+    await write(sqlite_database, clock, siti, "tolong")
+    await desk.get_by_text(siti.number).wait_for()
+    assert await rang() is None
+    await alarm.click()
+    assert await alarm.get_attribute("aria-pressed") == "true"
+    await sqlite_database.write(called)
+    await desk.wait_for_function("document.documentElement.dataset.rang === '1'")
+    assert await alarm.get_attribute("data-waiting") == "Somebody is waiting."
+    assert await overflow(desk) <= 0
