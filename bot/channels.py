@@ -63,6 +63,10 @@ class Channel(Protocol):
         """Try once to send. Never raises for what a wire can do; the outcome says it."""
         ...
 
+    async def call(self, address: str, text: str, button: tuple[str, str] | None) -> Attempt:
+        """Try once to call a member of the staff; `button`: a label and the address it opens. Never raises, as `send`."""
+        ...
+
     async def fetch(self, source: str) -> Fetched:
         """The bytes behind an attachment's source. Raises TooBig, FetchFailed."""
         ...

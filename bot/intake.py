@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot import cards
+from bot import calling, cards
 from bot.channels import Channels, Letter
 from bot.engine.text import _
 from bot.house import House
@@ -38,6 +38,7 @@ class Intake:
         ordered = sorted(dict.fromkeys(updates), key=lambda u: (u.channel, u.bot, u.update_id))
         new = set(inbox.insert_new(tx, ordered, ids=[self.clock.new_id() for _ in ordered], at=self.clock.now()))
         letters = [(u, letter) for u in dict.fromkeys(updates) if u in new and (letter := self.read(u)) is not None]
+        letters = [(u, letter) for u, letter in letters if not self.is_of_staff(tx, u, letter)]
         turns = self.turns_of(tx, letters)
         fresh = {address for address, turn in turns.items() if turn.conversation.last_seq == 0}
         for update, letter in letters:
@@ -74,6 +75,11 @@ class Intake:
 
     def read(self, update: Update) -> Letter | None:
         return self.channels[(update.channel, update.bot)].read(update.raw)
+
+    def is_of_staff(self, tx: Transaction, update: Update, letter: Letter) -> bool:
+        """Whether a member of the staff links their account with it; then it is no contact's message."""
+        where = {"channel": update.channel, "bot": update.bot, "address": letter.address}
+        return calling.link(tx, self.clock, letter.incoming.text, **where)
 
     def turn_of(self, turns: dict[Address, Turn], update: Update, letter: Letter) -> Turn:
         turn = turns[address_of(update, letter)]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.calling import Callout
 from bot.engine.text import _
 from bot.house import House
 from bot.speech import Line
@@ -13,7 +14,7 @@ from bot.turn import Turn, finish_all
 from helpline.clock import Clock
 from helpline.events import Event
 from helpline.takeover import Owner, lapse
-from storage import cases, conversations, inbox, uploads
+from storage import calls, cases, conversations, inbox, uploads
 from storage.database import Database, StoreAway
 from storage.transaction import Transaction
 
@@ -32,26 +33,28 @@ class Schedule:
         self.database = database
         self.clock = clock
         self.house = house
+        self.callout = Callout(database, clock, house)
         self.heartbeat = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
         self.every(timedelta(seconds=10), self.let_claims_lapse)
+        self.every(timedelta(seconds=10), self.callout.look, name="call_out")
         self.every(timedelta(hours=1), self.forget_old)
         self.heartbeat.start()
 
     def stop(self) -> None:
         self.heartbeat.shutdown(wait=False)
 
-    def every(self, pause: timedelta, look: Callable[[], Awaitable[int]]) -> None:
+    def every(self, pause: timedelta, look: Callable[[], Awaitable[int]], *, name: str | None = None) -> None:
+        name = name or look.__name__
+
         async def carefully() -> None:
             try:
                 await look()
             except StoreAway:
-                log.warning("store_away", look=look.__name__)
+                log.warning("store_away", look=name)
 
-        self.heartbeat.add_job(
-            carefully, "interval", seconds=pause.total_seconds(), id=look.__name__, max_instances=1, coalesce=True
-        )
+        self.heartbeat.add_job(carefully, "interval", seconds=pause.total_seconds(), id=name, max_instances=1, coalesce=True)
 
     async def let_claims_lapse(self) -> int:
         """Claims of counsellors who fell silent go back to the queue, each in a transaction of its own."""
@@ -74,6 +77,7 @@ class Schedule:
         if turn.case:
             cases.assign(tx, turn.case, None)
             cases.wait(tx, turn.case, now)
+            calls.set_count(tx, turn.case.id, None)
         turn.record(Event.CLAIM_LAPSED, actor="system")
         turn.speak([Line(self.house.wording.say(turn.contact.language, LAPSED.msgid), notice=True)])
         finish_all([turn])

@@ -113,6 +113,7 @@ LABELS: dict[str, dict[str, str]] = {
         "severity_set": N_("Urgency set by hand"),
         "danger_sensed": N_("Signs of danger in the words"),
         "counsellors_called": N_("Counsellors were called"),
+        "nobody_free_told": N_("The contact was told that nobody was free"),
         "handed_over": N_("The bot asked for a counsellor"),
         "taken_over": N_("Taken over"),
         "transferred": N_("Given to a colleague"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from console import assets, conversation, entrance, files, joining, live, queue, team
+from console import account, assets, conversation, entrance, files, joining, live, queue, team
 from helpline.permissions import Action
 
 ID = r"{id:[0-9a-f]{32}}"
@@ -35,6 +35,9 @@ ROUTES = (
     Route("GET", f"/join/{INVITED}", "join", Action.PUBLIC, joining.show_join),
     Route("POST", f"/join/{INVITED}", "do_join", Action.PUBLIC, joining.join),
     Route("POST", "/sign-out", "sign_out", Action.OWN_ACCOUNT, entrance.sign_out),
+    Route("GET", "/account", "account", Action.OWN_ACCOUNT, account.show_account),
+    Route("POST", "/account/phone", "offer_code", Action.OWN_ACCOUNT, account.offer_code),
+    Route("POST", "/account/phone/unlink", "unlink_phone", Action.OWN_ACCOUNT, account.unlink_phone),
     Route("GET", "/", "desk", Action.SEE_QUEUE, queue.show_desk),
     # After the desk: without a mount an empty path is "/" too.
     Route("GET", "", "door", Action.PUBLIC, entrance.to_the_desk),

@@ -128,6 +128,12 @@ def wait(tx: Transaction, case: Case, since: datetime | None) -> None:
         tx.connection.execute(begins.values(waiting_since=since, status=CaseStatus.OPEN))
 
 
+def waiting_since(tx: Transaction, case_id: str) -> datetime | None:
+    """Since when the contact waits; None when nobody does."""
+    found: datetime | None = tx.connection.execute(select(cases.c.waiting_since).where(cases.c.id == case_id)).scalar_one()
+    return found
+
+
 def answered(tx: Transaction, case: Case, at: datetime) -> None:
     """A human has answered: nobody waits, and the first time is kept."""
     wait(tx, case, None)

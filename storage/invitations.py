@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 from helpline.errors import HelplineError
 from helpline.permissions import Role
 from storage.staff_sessions import token_hash
-from storage.tables import invitations
+from storage.staff_tables import invitations
 from storage.transaction import Transaction
 
 VALID = timedelta(hours=24)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select
 
 from storage.staff import login_key
-from storage.tables import sign_in_attempts
+from storage.staff_tables import sign_in_attempts
 from storage.transaction import Transaction
 
 WINDOW = timedelta(minutes=15)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, insert, select, update
 
 from helpline.errors import HelplineError
 from helpline.permissions import Role
-from storage.tables import staff, staff_sessions
+from storage.staff_tables import staff, staff_sessions
 from storage.transaction import Transaction
 
 PRESENT = timedelta(minutes=2)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from storage import staff as staff_store
 from storage.staff import Staff
-from storage.tables import staff, staff_sessions
+from storage.staff_tables import staff, staff_sessions
 from storage.transaction import Transaction
 
 IDLE = timedelta(minutes=30)

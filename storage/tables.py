@@ -51,50 +51,6 @@ contact_keys = Table(
     Column("wrapped", LargeBinary, nullable=False),
 )
 
-staff = Table(
-    "staff",
-    metadata,
-    Column("id", ID, primary_key=True),
-    Column("login_key", LargeBinary, nullable=False, unique=True),  # keyed hash of the sign-in name
-    Column("login_sealed", LargeBinary, nullable=False),
-    Column("name_sealed", LargeBinary, nullable=False),  # the name shown to contacts and colleagues
-    Column("role", String(20), nullable=False),
-    Column("password_hash", String(200), nullable=False),
-    Column("language", String(8), nullable=False),
-    Column("active", Boolean, nullable=False, default=True),
-    Column("created_at", Instant, nullable=False),
-)
-
-staff_sessions = Table(
-    "staff_sessions",
-    metadata,
-    Column("token_hash", LargeBinary, primary_key=True),
-    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("csrf", String(64), nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("seen_at", Instant, nullable=False),
-)
-
-invitations = Table(
-    "invitations",
-    metadata,
-    Column("token_hash", LargeBinary, primary_key=True),
-    Column("role", String(20), nullable=False),
-    Column("invited_by", ID, ForeignKey("staff.id")),
-    Column("created_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
-    Column("used_at", Instant),
-)
-
-sign_in_attempts = Table(
-    "sign_in_attempts",
-    metadata,
-    Column("id", ID, primary_key=True),
-    Column("login_key", LargeBinary, nullable=False),
-    Column("origin_key", LargeBinary, nullable=False),  # keyed hash of the network address
-    Column("at", Instant, nullable=False, index=True),
-)
-
 conversations = Table(
     "conversations",
     metadata,

@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 import console
+from bot.calling import Caller
 from bot.channels import Channel, by_key
 from bot.chat import telegram_poll, telegram_webhook, web_routes
 from bot.chat.telegram import TelegramChannel
@@ -98,6 +99,8 @@ class Service:
     def work(self) -> None:
         """Send, fetch, look at the clock, and poll where there is no webhook."""
         self.loop(Postman(self.database, self.clock, self.channels).run())
+        address = f"{self.settings.public_url}/console/" if self.settings.public_url else None
+        self.loop(Caller(self.database, self.clock, self.channels, self.house, address).run())
         self.loop(MediaFetcher(self.database, self.clock, self.channels).run())
         self.schedule.start()
         if self.telegram and not self.settings.public_url:

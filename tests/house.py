@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 
+from bot.calling import Caller
 from bot.channels import Channel, by_key
 from bot.house import House
 from bot.media import MediaFetcher
@@ -33,6 +34,7 @@ class Helpline:
     postman: Postman
     fetcher: MediaFetcher
     schedule: Schedule
+    caller: Caller
 
     @classmethod
     def of(cls, database: Database, clock: FrozenClock | SystemClock, *channels: Channel) -> "Helpline":
@@ -44,6 +46,7 @@ class Helpline:
             Postman(database, clock, known),
             MediaFetcher(database, clock, known),
             Schedule(database, clock, house),
+            Caller(database, clock, known, house, "https://suluh.example/console/"),
         )
 
     async def receive(self, update: Update) -> None:

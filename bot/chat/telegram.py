@@ -55,6 +55,17 @@ class TelegramChannel:
             ref = ref or str(sent.message_id)
         return Attempt(Outcome.SENT, ref=ref)
 
+    async def call(self, address: str, text: str, button: tuple[str, str] | None) -> Attempt:
+        """Call a member of the staff. Telegram opens only https addresses, so another gives no button."""
+        markup = None
+        if button and button[1].startswith("https://"):
+            markup = InlineKeyboardMarkup([[InlineKeyboardButton(button[0], url=button[1])]])
+        try:
+            sent = await self.wire.send_message(int(address), text, reply_markup=markup)
+        except TelegramError as error:
+            return attempt_after(error)
+        return Attempt(Outcome.SENT, ref=str(sent.message_id))
+
     async def answer_press(self, query: str) -> None:
         """Stop the little clock on a pressed button; that the press is too old is no matter."""
         try:

@@ -33,6 +33,10 @@ class WebChannel:
         """Sent at once: a message is shown to the page as soon as it is marked so."""
         return Attempt(Outcome.SENT)
 
+    async def call(self, _address: str, _text: str, _button: tuple[str, str] | None) -> Attempt:
+        """Nobody is called on the chat page."""
+        return Attempt(Outcome.REFUSED, reason="refused")
+
     async def fetch(self, source: str) -> Fetched:
         found = await self.database.read(uploads.find, source)
         if found is None:

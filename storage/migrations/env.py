@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from storage import tables
+from storage import staff_tables, tables
 from storage.columns import metadata
 
-assert tables.contacts.metadata is metadata  # importing the tables is what fills the metadata
+assert tables.contacts.metadata is staff_tables.staff.metadata is metadata  # importing the tables is what fills the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

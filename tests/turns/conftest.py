@@ -23,6 +23,7 @@ class NotingWire:
 
     def __init__(self) -> None:
         self.sent: list[Outgoing] = []
+        self.called: list[tuple[str, str, tuple[str, str] | None]] = []
         self.next: list[Attempt] = []
         self.files: dict[str, bytes] = {}
         self.hanging = False
@@ -37,6 +38,10 @@ class NotingWire:
         if self.hanging:
             await asyncio.Event().wait()
         return self.next.pop(0) if self.next else Attempt(Outcome.SENT, ref=str(len(self.sent)))
+
+    async def call(self, address: str, text: str, button: tuple[str, str] | None) -> Attempt:
+        self.called.append((address, text, button))
+        return self.next.pop(0) if self.next else Attempt(Outcome.SENT)
 
     async def fetch(self, source: str) -> Fetched:
         content = self.files.get(source)

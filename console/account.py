@@ -1,0 +1,53 @@
+"""One's own account: the messenger by which one is called when somebody waits."""
+
+from aiohttp import web
+
+from console.pages import render
+from console.premises import premises
+from console.visit import visit_of
+from helpline.cases import NUMBER_ALPHABET
+from helpline.clock import Clock, chance
+from helpline.events import Event
+from storage import events, staff_phones
+from storage.transaction import Transaction
+
+CODE_LENGTH = 8
+
+
+async def show_account(request: web.Request) -> web.Response:
+    return await account(request)
+
+
+async def account(request: web.Request, code: str | None = None) -> web.Response:
+    """The page; `code` links an account and is shown this once."""
+    phone = await premises(request).database.read(staff_phones.find, visit_of(request).staff.id)
+    return render(request, "account.html", phone=phone, code=code, minutes=int(staff_phones.VALID.total_seconds() // 60))
+
+
+async def offer_code(request: web.Request) -> web.Response:
+    """Make a code that links whichever account sends it to the bot."""
+    house, me = premises(request), visit_of(request).staff.id
+    code = make_code(house.clock)
+    await house.database.write(staff_phones.offer, me, code, house.clock.now())
+    return await account(request, code)
+
+
+async def unlink_phone(request: web.Request) -> web.Response:
+    """Call this account no more."""
+    house, me = premises(request), visit_of(request).staff.id
+
+    def unlink(tx: Transaction) -> None:
+        staff_phones.unlink(tx, me)
+        events.record(tx, Event.PHONE_UNLINKED, at=house.clock.now(), actor=me)
+
+    await house.database.write(unlink)
+    return web.Response(status=303, headers={"Location": str(request.app.router["account"].url_for())})
+
+
+def make_code(clock: Clock) -> str:
+    """Eight characters of chance that cannot be misread, about 38 bits, good for a quarter of an hour."""
+    number, code = chance(clock), ""
+    for _ in range(CODE_LENGTH):
+        number, digit = divmod(number, len(NUMBER_ALPHABET))
+        code += NUMBER_ALPHABET[digit]
+    return code

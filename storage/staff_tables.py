@@ -1,0 +1,73 @@
+"""Staff tables: who works here, how they sign in, and how they are called when somebody waits."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table
+
+from storage.columns import ID, Instant, metadata
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("login_key", LargeBinary, nullable=False, unique=True),  # keyed hash of the sign-in name
+    Column("login_sealed", LargeBinary, nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),  # the name shown to contacts and colleagues
+    Column("role", String(20), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("invited_by", ID, ForeignKey("staff.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("login_key", LargeBinary, nullable=False),
+    Column("origin_key", LargeBinary, nullable=False),  # keyed hash of the network address
+    Column("at", Instant, nullable=False, index=True),
+)
+
+staff_phones = Table(
+    "staff_phones",
+    metadata,
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", LargeBinary, unique=True),  # keyed hash of the code that links an account, until it is used
+    Column("code_until", Instant),
+    Column("channel", String(20)),
+    Column("bot", String(40)),
+    Column("address_sealed", LargeBinary),
+    Column("linked_at", Instant),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    Column("case_id", ID, ForeignKey("cases.id", ondelete="CASCADE")),
+    Column("kind", String(10), nullable=False),  # waiting · linked
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+)
