@@ -62,7 +62,7 @@ class Intake:
             turn.hand_over()
             turn.record(Event.HANDED_OVER, severity=Severity.S1, topic=Topic.UNREADABLE)
             turn.speak([Line(turn.house.wording.say(turn.contact.language, SORRY.msgid), safety=True)])
-            turn.speak([Line(cards.card("emergency_numbers", turn.house, reader(turn)), safety=True)])
+            turn.speak([Line(cards.card("emergency_numbers", turn.house, reader(turn)), safety=True, notice=True)])
         finish_all([turn])
 
     def quarantine(self, tx: Transaction, update: Update, error: str) -> bool:

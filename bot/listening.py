@@ -243,7 +243,8 @@ def perform(turn: Turn, happenings: tuple[Happening, ...] | list[Happening]) -> 
                 turn.speak([spoken(turn, happening)])
             case CardShown():
                 text = cards.card(happening.card, turn.house, reader(turn))
-                turn.speak([Line(text, safety=happening.safety)])
+                # A safety card is a notice: a counsellor who takes over a second later must not hold the numbers back.
+                turn.speak([Line(text, safety=happening.safety, notice=happening.safety)])
             case EffectDue():
                 effects.do(turn, happening)
             case HandedOver():

@@ -20,6 +20,7 @@ from tests.clock import FrozenClock
 from tests.house import Helpline
 from tests.letterbox import Letterbox, case_of
 from tests.makers import a_counsellor
+from tests.turns.conftest import NotingWire
 
 
 def happened(tx: Transaction) -> list[Event]:
@@ -91,7 +92,7 @@ async def test_danger_within_a_question_suspends_it_and_comes_back_to_it(box: Le
 async def test_sos_gives_numbers_at_once_and_calls_the_counsellors(box: Letterbox) -> None:
     siti = box.person()
     await box.says(siti, "SOS")
-    said = (await box.heard_by(siti))[-1]
+    said = (await box.heard_by(siti))[0]
     assert "Nomor yang bisa Anda hubungi sekarang" in said
     case = await case_of(box.helpline.database, siti)
     assert case is not None
@@ -227,3 +228,22 @@ async def test_who_waits_is_told_once_an_hour_that_somebody_comes(box: Letterbox
     clock.tick(timedelta(hours=1))
     await box.says(siti, "halo?")
     assert len(await box.heard_by(siti)) == before + 2
+
+
+async def test_a_take_over_does_not_hold_the_numbers_back(box: Letterbox, wire: NotingWire, clock: FrozenClock) -> None:
+    siti = box.person()
+    await box.says(siti, "saya dipukul majikan", "tidak")
+    conversation, kept = await box.conversation_of(siti)
+
+    def take(tx: Transaction) -> None:
+        after = take_over(conversation.ownership, a_counsellor(tx, clock), clock.now())
+        conversations.set_ownership(tx, conversation.id, conversation.ownership, after)
+        outbox.drop_bot_lines(tx, conversation.id)
+
+    await box.helpline.database.write(take)
+    for _second in kept:
+        clock.tick(timedelta(seconds=1))
+        await box.helpline.postman.deliver_once()
+    said = [outgoing.message.text for outgoing in wire.sent]
+    assert any("+62" in text for text in said)
+    assert not any("Apakah Anda aman" in text for text in said)
