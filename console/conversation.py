@@ -7,7 +7,7 @@ from aiohttp import web
 
 from console import casework, desk
 from console.desk import Hand
-from console.dossier import SHOWN, read_colleagues, read_dossier, read_news
+from console.dossier import SHOWN, Dossier, read_colleagues, read_dossier, read_news
 from console.faults import status_of
 from console.pages import render
 from console.premises import premises
@@ -45,6 +45,7 @@ async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Res
         Owner=Owner,
         colleagues=colleagues,
         reasons=list(CloseReason),
+        ready=ready_replies(request, found),
         severities=list(Severity),
         CaseStatus=CaseStatus,
         once=premises(request).clock.new_id(),
@@ -52,6 +53,14 @@ async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Res
         longest_note=desk.LONGEST_NOTE,
         **values,
     )
+
+
+def ready_replies(request: web.Request, found: Dossier) -> list[tuple[str, str]]:
+    """Title and text of each ready reply: the title for the member, the text in the contact's language with its places filled."""
+    visit, number = visit_of(request), found.case.number if found.case else ""
+    said = {"name": visit.staff.name, "case": number}
+    language = found.conversation.contact.language
+    return [(reply.title(visit.language), reply.text(language, **said)) for reply in premises(request).replies]
 
 
 async def news(request: web.Request) -> web.Response:

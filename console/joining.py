@@ -20,7 +20,7 @@ LONGEST_NAME = 60
 LONGEST_LOGIN = 60
 NAME_MISSING = N_("Please give the name that contacts will read, at most 60 characters.")
 LOGIN_MISSING = N_("Please choose a sign-in name of 3 to 60 characters without spaces.")
-TOO_SHORT = N_("Please choose a passphrase of at least 12 characters; three or four words are easy to remember.")
+TOO_SHORT = N_("Please choose a passphrase of at least 15 characters; three or four words are easy to remember.")
 TOO_LONG = N_("This passphrase is too long; 500 characters are the most.")
 NOT_TWICE = N_("The two passphrases are not the same.")
 

@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from helpline.errors import HelplineError
 
-SHORTEST = 12
+SHORTEST = 15
 LONGEST = 500
 QUEUE = 30
 """How many may stand before the one slot; a flood of attempts is refused rather than kept in memory."""

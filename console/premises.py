@@ -1,13 +1,14 @@
 """Premises: what every view of the console works with, kept under one key of the application."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import jinja2
 from aiohttp import web
 
 from console.passphrases import Passphrases
+from content.replies import Reply
 from helpline.clock import Clock
 from helpline.permissions import Action
 from locales.wording import Wording
@@ -25,6 +26,7 @@ class Premises:
     secure: bool
     public_url: str | None
     actions: Mapping[str, Action]
+    replies: Sequence[Reply] = ()
     passphrases: Passphrases = field(default_factory=Passphrases)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 

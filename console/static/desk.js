@@ -183,12 +183,27 @@ function prepareReply() {
     // As above.
   }
   area.addEventListener("input", () => keepDraft(area));
+  prepareReady(form.querySelector("[data-ready]"), area);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(form, area);
+  });
+}
+
+// A ready reply goes in where the cursor stands, and can be taken back like anything typed.
+function prepareReady(list, area) {
+  list.closest("label").hidden = false;
+  list.addEventListener("change", () => {
+    if (!list.value) return;
+    const before = area.value.slice(0, area.selectionStart);
+    const gap = before && !/\s$/.test(before) ? " " : "";
+    area.focus();
+    if (!document.execCommand("insertText", false, gap + list.value)) area.setRangeText(gap + list.value, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input"));
+    list.value = "";
   });
 }
 

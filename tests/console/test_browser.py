@@ -171,3 +171,17 @@ async def test_the_alarm_rings_only_where_it_was_switched_on_and_tells_nothing(
     await desk.wait_for_function("document.documentElement.dataset.rang === '1'")
     assert await alarm.get_attribute("data-waiting") == "Somebody is waiting."
     assert await overflow(desk) <= 0
+
+
+async def test_a_ready_reply_goes_in_where_the_cursor_stands_and_can_be_taken_back(desk: Page, siti: Waiting) -> None:
+    await desk.goto(siti.path)
+    await desk.get_by_role("button", name="Take over").click()
+    area = desk.get_by_label("Your reply")
+    await area.fill("Selamat pagi.")
+    await desk.get_by_label("Ready replies").select_option(label="Closing")
+    written = await area.input_value()
+    assert written.startswith("Selamat pagi. Terima kasih sudah percaya kepada kami.")
+    assert siti.number in written
+    await area.press("Control+z")
+    assert await area.input_value() == "Selamat pagi."
+    assert await overflow(desk) <= 0

@@ -68,7 +68,7 @@ async def test_an_invitation_lapses_after_a_day(stranger: Browser, clock: Frozen
         ({"name": "x" * 61}, "Please give the name"),
         ({"login": "ab"}, "Please choose a sign-in name"),
         ({"login": "two words"}, "Please choose a sign-in name"),
-        ({"passphrase": "elevenchars", "again": "elevenchars"}, "Please choose a passphrase of at least 12"),
+        ({"passphrase": "fourteen chars", "again": "fourteen chars"}, "Please choose a passphrase of at least 15"),
         ({"passphrase": "x" * 501, "again": "x" * 501}, "This passphrase is too long"),
         ({"again": "something else"}, "The two passphrases are not the same."),
     ],
