@@ -21,7 +21,7 @@ check: test-environment ## The static half of `make test`
 	@$(BIN)/suluh flows check
 	@$(BIN)/python -m tests.catalogues
 
-prove: test-environment ## The long campaigns: kills on both databases
+prove: test-environment ## The long campaigns: kills and races on both databases
 	@$(BIN)/python -m tests.prove
 
 bench: test-environment ## What one update costs beside the bare operation

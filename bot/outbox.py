@@ -11,7 +11,7 @@ from helpline.delivery import Attempt, Delivery, Outcome, after_retry, after_unk
 from helpline.events import Event
 from helpline.messages import Author
 from helpline.takeover import bot_may_speak
-from storage import cases, contacts, events, outbox
+from storage import cases, contacts, conversations, events, outbox
 from storage.database import Database, StoreAway
 from storage.outbox import Outgoing
 from storage.transaction import Transaction
@@ -122,6 +122,8 @@ class Postman:
 
     def settle(self, tx: Transaction, claim: str, outgoing: Outgoing, attempt: Attempt | None) -> None:
         """Keep what came of an attempt; nothing changes when the claim has passed to another sender."""
+        if attempt and attempt.outcome is Outcome.UNREACHABLE:
+            conversations.get(tx, outgoing.conversation_id, lock=True)  # first, as everybody does who touches its case
         now = self.clock.now()
         delivery = delivery_after(outgoing, attempt)
         due_at = now + (attempt.retry_after or backoff(outgoing.attempts)) if attempt else now

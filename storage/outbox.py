@@ -115,7 +115,10 @@ def claim(tx: Transaction, *, channel: str, bot: str, claim: str, now: datetime,
 
 
 def candidates(*, bulk: bool) -> Any:
-    """What may go next: due or left behind, the first of its conversation, and its conversation not paced at this moment."""
+    """What may go next: due or left behind, the first of its conversation, and its conversation not paced at this moment.
+
+    The conversation is locked too: everybody else locks it before its rows here, so a sender never waits while it holds one.
+    """
     earlier = outbox.alias("earlier")
     now = bindparam("now", type_=outbox.c.due_at.type)
     statement = (
@@ -133,7 +136,7 @@ def candidates(*, bulk: bool) -> Any:
         )
         .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
         .limit(bindparam("limit", type_=Integer))
-        .with_for_update(skip_locked=True, of=outbox)
+        .with_for_update(skip_locked=True, of=(outbox, conversations))
     )
     return statement if bulk else statement.where(outbox.c.lane.not_in([int(lane) for lane in BULK]))
 

@@ -1,48 +1,97 @@
-"""`make prove`: the kill campaign on both databases. `--kills 300` each; `--seed` repeats the same dice."""
+"""`make prove`: kills and races on both databases. `--kills 300` and `--races 1000` each; `--seed` repeats the same dice."""
 
 import argparse
 import asyncio
 import secrets
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from storage.database import Database
+from storage.migrate import migrate
 from tests import postgres
+from tests.prove import races
 from tests.prove.kills import Plan, campaign
+from tests.prove.races import Outcome
 
 
 def prove(name: str, url: str, folder: Path, kills: int, seed: int) -> list[str]:
     """One campaign, with a bar; its faults."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        bar = progress.add_task(f"Kills on {name} (seed {seed})", total=kills)
-        verdict = asyncio.run(campaign(Plan(url, folder, kills, seed), lambda done: progress.update(bar, completed=done)))
+    with progress() as shown:
+        bar = shown.add_task(f"Kills on {name} (seed {seed})", total=kills)
+        verdict = asyncio.run(campaign(Plan(url, folder, kills, seed), lambda done: shown.update(bar, completed=done)))
     print(f"{name}: seed {seed}: {verdict}", flush=True)
     return [f"{name}: {fault}" for fault in verdict.faults]
+
+
+def race(name: str, url: str, folder: Path, count: int) -> list[str]:
+    """The races, with a bar; their faults."""
+
+    async def run(told: Callable[[int], None]) -> Outcome:
+        database = await Database.open(url, await migrate(url, folder / "suluh.key"))
+        try:
+            return await races.campaign(database, count, told)
+        finally:
+            await database.close()
+
+    with progress() as shown:
+        bar = shown.add_task(f"Races on {name}", total=count)
+        outcome = asyncio.run(run(lambda done: shown.update(bar, completed=done)))
+    print(f"{name}: {outcome}", flush=True)
+    return [f"{name}: {fault}" for fault in outcome.faults]
+
+
+def progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True))
+
+
+def on_sqlite(root: Path, asked: argparse.Namespace) -> list[str]:
+    """Each campaign on a file of its own."""
+    faults = []
+    for name in ("kills", "races"):
+        (root / name).mkdir()
+        url = f"sqlite:///{root / name / 'suluh.db'}"
+        if name == "kills" and asked.kills:
+            faults += prove("SQLite", url, root / name, asked.kills, asked.seed)
+        if name == "races" and asked.races:
+            faults += race("SQLite", url, root / name, asked.races)
+    return faults
+
+
+def on_postgresql(root: Path, asked: argparse.Namespace, server: str) -> list[str]:
+    """Each campaign on a database of its own."""
+    faults = []
+    for name in ("kills", "races"):
+        folder = root / f"postgresql-{name}"
+        folder.mkdir()
+        postgres.run_statements(server, f"DROP DATABASE IF EXISTS proof_{name}", f"CREATE DATABASE proof_{name}")
+        url = postgres.with_database(server, f"proof_{name}")
+        if name == "kills" and asked.kills:
+            faults += prove("PostgreSQL, web and two workers", url, folder, asked.kills, asked.seed)
+        if name == "races" and asked.races:
+            faults += race("PostgreSQL", url, folder, asked.races)
+    return faults
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--races", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     asked = parser.parse_args()
     faults = []
     with tempfile.TemporaryDirectory(prefix="suluh-prove-") as root:
         if asked.only != "postgresql":
-            folder = Path(root) / "sqlite"
-            folder.mkdir()
-            faults += prove("SQLite", f"sqlite:///{folder / 'suluh.db'}", folder, asked.kills, asked.seed)
+            faults += on_sqlite(Path(root), asked)
         if asked.only != "sqlite":
-            folder = Path(root) / "postgresql"
-            folder.mkdir()
             with postgres.server(postgres.root_of_run()) as server:
-                postgres.run_statements(server, "DROP DATABASE IF EXISTS proof", "CREATE DATABASE proof")
-                url = postgres.with_database(server, "proof")
-                faults += prove("PostgreSQL, web and two workers", url, folder, asked.kills, asked.seed)
+                faults += on_postgresql(Path(root), asked, server)
     for fault in faults:
         print(fault)
     sys.exit(bool(faults))

@@ -1,11 +1,13 @@
-"""A short smoke of each long campaign: twenty kills on each database."""
+"""A short smoke of each long campaign: twenty kills and twenty-five races on each database."""
 
 import secrets
 from pathlib import Path
 
 import pytest
 
+from storage.database import Database
 from tests import postgres
+from tests.prove import races
 from tests.prove.kills import Plan, campaign
 from tests.prove.verdict import is_in_order
 
@@ -37,3 +39,11 @@ async def test_twenty_kills_on_postgresql_with_two_workers_lose_nothing(
 )
 def test_the_judge_knows_order(read: str, right: bool) -> None:
     assert is_in_order(list("abc"), list(read)) is right
+
+
+async def test_of_two_counsellors_who_claim_at_once_one_speaks_and_the_bot_is_silent(database: Database) -> None:
+    outcome = await races.campaign(database, 25)
+    assert outcome.faults == []
+    assert outcome.races == outcome.figures["winners"] == 25
+    assert outcome.figures["bot lines after take-over"] == 0
+    assert 0 < outcome.figures["written before the take-over"] < 25 * len(races.WORDS)  # the races were close
