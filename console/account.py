@@ -1,4 +1,4 @@
-"""One's own account: the messenger by which one is called when somebody waits."""
+"""One's own account: the messenger by which one is called when somebody waits, and where one is signed in."""
 
 from aiohttp import web
 
@@ -8,7 +8,7 @@ from console.visit import visit_of
 from helpline.cases import NUMBER_ALPHABET
 from helpline.clock import Clock, chance
 from helpline.events import Event
-from storage import events, staff_phones
+from storage import events, staff_phones, staff_sessions
 from storage.transaction import Transaction
 
 CODE_LENGTH = 8
@@ -20,8 +20,16 @@ async def show_account(request: web.Request) -> web.Response:
 
 async def account(request: web.Request, code: str | None = None) -> web.Response:
     """The page; `code` links an account and is shown this once."""
-    phone = await premises(request).database.read(staff_phones.find, visit_of(request).staff.id)
-    return render(request, "account.html", phone=phone, code=code, minutes=int(staff_phones.VALID.total_seconds() // 60))
+    house, visit = premises(request), visit_of(request)
+    return render(
+        request,
+        "account.html",
+        phone=await house.database.read(staff_phones.find, visit.staff.id),
+        code=code,
+        minutes=int(staff_phones.VALID.total_seconds() // 60),
+        sessions=await house.database.read(staff_sessions.of_member, visit.staff.id, house.clock.now()),
+        this=staff_sessions.token_hash(visit.token).hex(),
+    )
 
 
 async def offer_code(request: web.Request) -> web.Response:
@@ -41,6 +49,18 @@ async def unlink_phone(request: web.Request) -> web.Response:
         events.record(tx, Event.PHONE_UNLINKED, at=house.clock.now(), actor=me)
 
     await house.database.write(unlink)
+    return web.Response(status=303, headers={"Location": str(request.app.router["account"].url_for())})
+
+
+async def end_session(request: web.Request) -> web.Response:
+    """Sign out one of one's other browsers; its open pages hear of it within seconds."""
+    house, me, key = premises(request), visit_of(request).staff.id, request.match_info["key"]
+
+    def end(tx: Transaction) -> None:
+        staff_sessions.end_one(tx, me, key)
+        events.record(tx, Event.SIGNED_OUT, at=house.clock.now(), actor=me)
+
+    await house.database.write(end)
     return web.Response(status=303, headers={"Location": str(request.app.router["account"].url_for())})
 
 

@@ -9,6 +9,7 @@ from console import account, assets, conversation, entrance, files, joining, liv
 from helpline.permissions import Action
 
 ID = r"{id:[0-9a-f]{32}}"
+KEY = r"{key:[0-9a-f]{64}}"
 INVITED = r"{token:[A-Za-z0-9_-]{1,200}}"
 
 
@@ -38,6 +39,7 @@ ROUTES = (
     Route("GET", "/account", "account", Action.OWN_ACCOUNT, account.show_account),
     Route("POST", "/account/phone", "offer_code", Action.OWN_ACCOUNT, account.offer_code),
     Route("POST", "/account/phone/unlink", "unlink_phone", Action.OWN_ACCOUNT, account.unlink_phone),
+    Route("POST", f"/account/sessions/{KEY}/end", "end_session", Action.OWN_ACCOUNT, account.end_session),
     Route("GET", "/", "desk", Action.SEE_QUEUE, queue.show_desk),
     # After the desk: without a mount an empty path is "/" too.
     Route("GET", "", "door", Action.PUBLIC, entrance.to_the_desk),

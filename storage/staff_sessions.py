@@ -25,6 +25,15 @@ class StaffSession:
     seen_at: datetime
 
 
+@dataclass(frozen=True)
+class OpenSession:
+    """One place where a member is signed in; `key` names it without opening it."""
+
+    key: str
+    began_at: datetime
+    seen_at: datetime
+
+
 def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
@@ -57,6 +66,26 @@ def seen(tx: Transaction, token: str, at: datetime) -> None:
 
 def end(tx: Transaction, token: str) -> None:
     tx.connection.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == token_hash(token)))
+
+
+def of_member(tx: Transaction, staff_id: str, now: datetime) -> list[OpenSession]:
+    """Where a member is signed in, the last seen first."""
+    rows = tx.connection.execute(
+        select(staff_sessions)
+        .where(
+            staff_sessions.c.staff_id == staff_id,
+            staff_sessions.c.seen_at > now - IDLE,
+            staff_sessions.c.created_at > now - LONGEST,
+        )
+        .order_by(staff_sessions.c.seen_at.desc())
+    )
+    return [OpenSession(row.token_hash.hex(), row.created_at, row.seen_at) for row in rows]
+
+
+def end_one(tx: Transaction, staff_id: str, key: str) -> None:
+    """End one of a member's own sessions; another's, or none, is left as it is."""
+    mine = (staff_sessions.c.staff_id == staff_id) & (staff_sessions.c.token_hash == bytes.fromhex(key))
+    tx.connection.execute(delete(staff_sessions).where(mine))
 
 
 def end_all(tx: Transaction, staff_id: str) -> None:

@@ -2,11 +2,13 @@
 
 import re
 
+from aiohttp.test_utils import TestClient
+
 from storage import staff, staff_phones
 from storage.database import Database
 from storage.staff_phones import Phone
 from tests.clock import FrozenClock
-from tests.console.people import Browser
+from tests.console.people import Browser, signed_in
 
 
 async def phone_of(database: Database, name: str) -> Phone | None:
@@ -49,3 +51,19 @@ async def test_an_account_is_called_no_more_when_its_owner_says_so(
     assert await phone_of(database, "Rina") is not None
     assert (await rina.post("/account/phone/unlink")).status == 303
     assert await phone_of(database, "Rina") is None
+
+
+async def test_one_sees_where_one_is_signed_in_and_ends_it_there(
+    database: Database, clock: FrozenClock, client: TestClient, rina: Browser, budi: Browser
+) -> None:
+    member = next(member for member in await database.read(staff.everyone) if member.name == "Rina")
+    phone = await signed_in(database, clock, client, member)
+    text = await (await rina.get("/account")).text()
+    assert text.count("This browser") == 1
+    keys = re.findall(r"/account/sessions/([0-9a-f]{64})/end", text)
+    assert len(keys) == 1
+    assert (await budi.post(f"/account/sessions/{keys[0]}/end")).status == 303
+    assert (await phone.get("/")).status == 200  # another's session is left as it is
+    assert (await rina.post(f"/account/sessions/{keys[0]}/end")).status == 303
+    assert (await phone.get("/")).headers["Location"] == "/sign-in"
+    assert (await rina.get("/")).status == 200
