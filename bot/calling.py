@@ -58,7 +58,12 @@ class Callout:
         waiting = await self.database.read(calls.waits, STEPS)
         due = [wait for wait in waiting if calls_due(wait.severity, wait.since, now) > wait.calls]
         for wait in due:
-            await self.database.write(self.call_out, wait.conversation_id)
+            try:
+                await self.database.write(self.call_out, wait.conversation_id)
+            except StoreAway:
+                raise
+            except Exception as error:  # one case that cannot be read must not keep the others from being called out
+                log.error("call_out_broken", conversation=wait.conversation_id, error=type(error).__name__)
         return len(due)
 
     def call_out(self, tx: Transaction, conversation_id: str) -> None:
@@ -123,7 +128,7 @@ class Caller:
         if attempt is None or attempt.outcome in (Outcome.SENT, Outcome.REFUSED, Outcome.UNREACHABLE):
             await self.database.write(calls.done, call.id)
         elif call.attempts >= MAX_ATTEMPTS:
-            log.error("call_given_up", call=call.id)
+            log.error("call_given_up", case=call.case_id)
             await self.database.write(calls.done, call.id)
         else:  # silence counts as not called: being called twice is better than not at all
             wait = attempt.retry_after or backoff(call.attempts)
@@ -140,6 +145,9 @@ class Caller:
                 return await channel.call(phone.address, say(phone.language, TEXTS[call.kind].msgid), button)
         except TimeoutError:
             return Attempt(Outcome.UNKNOWN, reason="no_answer")
+        except Exception as error:
+            log.error("caller_broken", case=call.case_id, error=type(error).__name__)
+            return Attempt(Outcome.RETRY, reason="broken")
 
 
 def link(tx: Transaction, clock: Clock, text: str, *, channel: str, bot: str, address: str) -> bool:

@@ -199,3 +199,35 @@ async def test_a_switched_off_member_is_not_called(box: Letterbox, clock: Frozen
 async def test_a_complaint_that_can_wait_calls_nobody(box: Letterbox, wire: NotingWire, on_call: None) -> None:
     await box.says(box.person(), "petugas", "soal kontrak")
     assert await reached(box, wire) == []
+
+
+async def test_a_case_that_cannot_be_read_does_not_keep_others_from_being_called_out(
+    box: Letterbox, clock: FrozenClock, wire: NotingWire, on_call: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await box.says(box.person(1), *DANGER)
+    clock.tick(timedelta(seconds=1))
+    await box.says(box.person(2), *DANGER)
+    broken = (await box.conversation_of(box.person(1)))[0].id
+    whole = box.helpline.schedule.callout.call_out
+
+    def call_out(tx: Transaction, conversation_id: str) -> None:
+        if conversation_id == broken:
+            raise ValueError(conversation_id)
+        whole(tx, conversation_id)
+
+    monkeypatch.setattr(box.helpline.schedule.callout, "call_out", call_out)
+    assert await reached(box, wire) == ["88810001"]
+
+
+async def test_a_channel_that_breaks_is_asked_again_and_ends_no_loop(
+    box: Letterbox, clock: FrozenClock, wire: NotingWire, on_call: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(*_call: object) -> Attempt:
+        raise ValueError
+
+    await box.says(box.person(), *DANGER)
+    with monkeypatch.context() as patched:
+        patched.setattr(wire, "call", breaks)
+        assert await reached(box, wire) == []
+    clock.tick(timedelta(seconds=2))
+    assert await reached(box, wire) == ["88810001"]
