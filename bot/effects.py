@@ -12,6 +12,7 @@ from helpline.events import Event
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage import cases, tasks
+from storage.tasks import Task, TaskKind
 
 ERASURE_DUE = timedelta(hours=72)
 """A request to be forgotten is answered within three times 24 hours (UU 27/2022 on personal data, articles 30-43)."""
@@ -71,14 +72,9 @@ def call_counsellors(turn: Turn, told: Told) -> None:
 
 
 def request_erasure(turn: Turn, _told: Told) -> None:
-    tasks.add(
-        turn.tx,
-        id=turn.clock.new_id(),
-        kind="erasure",
-        at=turn.now,
-        contact_id=turn.contact.id,
-        due_at=turn.now + ERASURE_DUE,
-    )
+    due_at = turn.now + ERASURE_DUE
+    task = Task(turn.clock.new_id(), TaskKind.ERASURE, turn.now, contact_id=turn.contact.id, due_at=due_at)
+    tasks.add(turn.tx, task)
     turn.record(Event.ERASURE_REQUESTED, actor="contact")
 
 

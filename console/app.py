@@ -9,6 +9,7 @@ from console.live import ending
 from console.pages import make_environment
 from console.premises import PREMISES, Premises
 from console.routes import actions, add_routes, check_guarded
+from content.directory import load_directory
 from content.replies import load_replies
 from helpline.clock import Clock
 from locales.wording import Wording
@@ -22,7 +23,8 @@ def make_app(
 ) -> web.Application:
     """Build the console. `secure`: it is reached over https; `public_url`: the address from outside, for invitations."""
     app = web.Application(middlewares=[tell_faults, guard], client_max_size=LARGEST_FORM)
-    house = Premises(database, clock, wording, make_environment(), secure, public_url, actions(), load_replies())
+    shelf = load_replies(), load_directory()
+    house = Premises(database, clock, wording, make_environment(), secure, public_url, actions(), *shelf)
     app[PREMISES] = house
     add_routes(app)
     app.on_response_prepare.append(add_headers)

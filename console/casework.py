@@ -3,14 +3,19 @@
 from console.desk import LONGEST_NOTE, EmptyText, Hand, NoCase, change_owner, checked, notice, present_case, tell
 from console.labels import N_
 from helpline import takeover
+from helpline.access import ASKED
 from helpline.cases import AlreadyClosed, Case, CaseStatus, check_reopen
 from helpline.errors import HelplineError
 from helpline.events import Event
+from helpline.permissions import Action, is_granted
 from helpline.severity import Severity, falls
 from helpline.takeover import Owner
-from storage import cases, conversations, notes, staff
+from storage import access, cases, conversations, notes, staff, tasks
+from storage.access import Opening, OpeningKind
 from storage.conversations import Conversation
 from storage.notes import About
+from storage.staff import Staff
+from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
 
 PASSED_ON = N_("{name} from our team goes on with you from here. You need not tell everything again.")
@@ -40,8 +45,8 @@ def transfer(tx: Transaction, hand: Hand, conversation_id: str, to: str, note: s
     """Give one's conversation and its case to a colleague, with a note; the contact is told. All of it or nothing."""
     written = checked(note, LONGEST_NOTE)
     now = conversations.get(tx, conversation_id, lock=True)
-    colleague = next((member for member in staff.everyone(tx) if member.id == to and member.active), None)
-    if colleague is None or colleague.id == hand.staff.id:
+    colleague = a_colleague(tx, hand, to)
+    if colleague.id in access.excluded(tx, now.contact.id):
         raise NotAColleague
     after = change_owner(tx, now, lambda before: takeover.transfer(before, hand.staff.id, colleague.id, hand.clock.now()))
     case = cases.current(tx, after.contact.id)
@@ -51,6 +56,47 @@ def transfer(tx: Transaction, hand: Hand, conversation_id: str, to: str, note: s
     keep_reason(tx, hand, case, About.TRANSFER, written)
     seq = notice(tx, hand, after, PASSED_ON, name=colleague.name)
     tell(tx, hand, Event.TRANSFERRED, after, case, seq=seq, to=colleague.id)
+
+
+def ask(tx: Transaction, hand: Hand, conversation_id: str, to: str, question: str) -> None:
+    """Ask a colleague: the question stands in the notes, they find it among their tasks and may read the case for two days."""
+    written = checked(question, LONGEST_NOTE)
+    conversation = conversations.get(tx, conversation_id)
+    colleague, case = a_colleague(tx, hand, to), present_case(tx, conversation)
+    if case is None:
+        raise NoCase
+    if colleague.id in access.excluded(tx, conversation.contact.id):
+        raise NotAColleague
+    now = hand.clock.now()
+    keep_reason(tx, hand, case, About.ASKED, written)
+    opening = Opening(colleague.id, OpeningKind.ASKED, written, hand.staff.id, now, now + ASKED)
+    access.open_to(tx, conversation, opening, id=hand.clock.new_id())
+    task = Task(hand.clock.new_id(), TaskKind.ASKED, now, case_id=case.id, staff_id=colleague.id, conversation_id=conversation.id)
+    tasks.add(tx, task)
+    tell(tx, hand, Event.COLLEAGUE_ASKED, conversation, case, to=colleague.id)
+
+
+def exclude(tx: Transaction, hand: Hand, conversation_id: str, who: str, *, out: bool) -> None:
+    """Say that a member must never see this contact's cases, or may again. Who speaks with the contact stops at once."""
+    conversation = conversations.get(tx, conversation_id, lock=True)
+    member = next((member for member in staff.everyone(tx) if member.id == who), None)
+    if member is None or member.id == hand.staff.id:
+        raise NotAColleague
+    if out:
+        access.exclude(tx, conversation.contact.id, who, id=hand.clock.new_id(), by=hand.staff.id, at=hand.clock.now())
+        if conversation.ownership.counsellor == who:
+            conversations.end_leases(tx, who, hand.clock.now())
+    else:
+        access.admit_again(tx, conversation.contact.id, who)
+    tell(tx, hand, Event.EXCLUDED if out else Event.ADMITTED_AGAIN, conversation, present_case(tx, conversation), who=who)
+
+
+def a_colleague(tx: Transaction, hand: Hand, wanted: str) -> Staff:
+    """Another active member who works at the desk. Raises NotAColleague."""
+    found = next((member for member in staff.everyone(tx) if member.id == wanted and member.active), None)
+    if found is None or found.id == hand.staff.id or not is_granted(found.role, Action.REPLY):
+        raise NotAColleague
+    return found
 
 
 def set_pending(tx: Transaction, hand: Hand, conversation_id: str, case_id: str) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from aiohttp import web
 
-from console import casework, desk
+from console import bystander, casework, desk
+from console.admission import may_read_now
+from console.bystander import bare_page
 from console.desk import Hand
 from console.dossier import SHOWN, Dossier, read_colleagues, read_dossier, read_news
 from console.faults import status_of
@@ -18,6 +20,7 @@ from helpline.severity import Severity
 from helpline.takeover import Owner
 from storage.transaction import Transaction
 
+REFUSALS = (desk.EmptyText, desk.TooLong, casework.NoReasonToLower, casework.NotAColleague, bystander.NoEmergency)
 Work = Callable[[Transaction, Hand, str], None]
 REFUSED = 422
 """The text itself is the matter, not the conversation's state."""
@@ -27,13 +30,33 @@ async def show(request: web.Request) -> web.Response:
     return await page(request)
 
 
+async def break_glass(request: web.Request) -> web.Response:
+    """Read a case that is not one's own, with a reason; never by a click alone."""
+    reason = await field(request, "reason")
+    return await do(request, lambda tx, hand, where: bystander.break_glass(tx, hand, where, reason), glass_reason=reason)
+
+
+async def ask_colleague(request: web.Request) -> web.Response:
+    """Ask a colleague for advice; the case is open to them for two days."""
+    to, question = await field(request, "to"), await field(request, "question")
+    return await do(request, lambda tx, hand, where: casework.ask(tx, hand, where, to, question), ask_draft=question)
+
+
+async def exclude(request: web.Request) -> web.Response:
+    """Say who must never see this case, or let them see it again."""
+    who, out = await field(request, "who"), await field(request, "out") != "no"
+    return await do(request, lambda tx, hand, where: casework.exclude(tx, hand, where, who, out=out))
+
+
 async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Response:
-    """The whole page; `problem` and `draft` are set when something was refused."""
+    """The whole page; `problem` and `draft` are set when something was refused. Who may not read gets the bare facts."""
+    if not await may_read_now(request):
+        return await bare_page(request, status, **{k: v for k, v in extra.items() if k in ("problem", "draft", "glass_reason")})
     after = number(request, "after") if "after" in request.query else None
     house = premises(request)
     found = await house.database.read(read_dossier, request.match_info["id"], after)
     colleagues = await house.database.read(read_colleagues, visit_of(request).staff.id, house.clock.now())
-    values = {"problem": None, "draft": "", "note_draft": "", "reason_draft": "", "transfer_draft": ""} | extra
+    values = {"problem": None, "draft": "", "note_draft": "", "reason_draft": "", "transfer_draft": "", "ask_draft": ""} | extra
     return render(
         request,
         "conversation.html",
@@ -44,6 +67,7 @@ async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Res
         earlier=max(0, found.first_seq - 1 - SHOWN),
         Owner=Owner,
         colleagues=colleagues,
+        excluded=sorted(found.excluded),
         reasons=list(CloseReason),
         ready=ready_replies(request, found),
         severities=list(Severity),
@@ -87,7 +111,7 @@ async def do(request: web.Request, work: Work, **drafts: str) -> web.Response:
     hand = Hand(visit_of(request).staff, house.clock, house.wording)
     try:
         await house.database.write(work, hand, conversation_id)
-    except (desk.EmptyText, desk.TooLong, casework.NoReasonToLower, casework.NotAColleague) as refusal:
+    except REFUSALS as refusal:
         return await page(request, REFUSED, problem=refusal.sentence, **drafts)
     except HelplineError as refusal:
         return await page(request, status_of(refusal), problem=refusal.sentence, **drafts)

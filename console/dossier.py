@@ -8,7 +8,9 @@ from console.answers import Answer, answer_lines
 from console.desk import present_case
 from console.labels import LABELS
 from helpline.cases import UNFINISHED, Case
-from storage import cases, conversations, events, messages, notes, staff
+from helpline.permissions import Action, is_granted
+from storage import access, cases, conversations, events, messages, notes, staff
+from storage.access import Opening, OpeningKind
 from storage.conversations import Conversation
 from storage.events import EventRow
 from storage.messages import Message
@@ -48,6 +50,8 @@ class Dossier:
     notes: Sequence[Note]
     timeline: Sequence[EventRow]
     names: dict[str, str]
+    excluded: set[str]
+    openings: Sequence[Opening]
     other_cases: Sequence[Case]
     event_number: int
 
@@ -80,6 +84,8 @@ def read_dossier(tx: Transaction, conversation_id: str, after: int | None) -> Do
         notes=notes.of_case(tx, case) if case else (),
         timeline=[row for row in events.timeline(tx, conversation.id) if row.event in LABELS["event"]],
         names=names(tx),
+        openings=[o for o in access.openings_of(tx, conversation) if o.kind is OpeningKind.GLASS],
+        excluded=access.excluded(tx, conversation.contact.id),
         other_cases=[other for other in cases.of_contact(tx, conversation.contact.id) if case and other.id != case.id],
         event_number=number,
     )
@@ -113,7 +119,8 @@ class Colleague:
 def read_colleagues(tx: Transaction, me: str, now: datetime) -> Sequence[Colleague]:
     """The others who may speak with contacts, those who are present first."""
     present = staff.present_ids(tx, now)
-    others = [Colleague(m.id, m.name, m.id in present) for m in staff.everyone(tx) if m.active and m.id != me]
+    desk = [m for m in staff.everyone(tx) if m.active and is_granted(m.role, Action.REPLY)]
+    others = [Colleague(m.id, m.name, m.id in present) for m in desk if m.id != me]
     return sorted(others, key=lambda colleague: (not colleague.present, colleague.name))
 
 

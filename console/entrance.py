@@ -12,6 +12,7 @@ from console.premises import Premises, premises
 from console.visit import LANGUAGES, visit_of
 from helpline.errors import HelplineError
 from helpline.events import Event
+from helpline.permissions import Role
 from storage import events, sign_ins, staff, staff_sessions
 from storage.staff import Staff
 from storage.transaction import Transaction
@@ -41,7 +42,7 @@ async def sign_in(request: web.Request) -> web.Response:
         return render(request, "sign_in.html", status=429, problem=refusal.sentence, login=login)
     if member is None:
         return render(request, "sign_in.html", status=401, problem=WRONG, login=login)
-    return await let_in(request, member.id)
+    return await let_in(request, member)
 
 
 async def recognised(house: Premises, login: str, passphrase: str, origin: str) -> Staff | None:
@@ -70,7 +71,7 @@ def origin(request: web.Request) -> str:
         return direct
 
 
-async def let_in(request: web.Request, staff_id: str) -> web.Response:
+async def let_in(request: web.Request, member: Staff) -> web.Response:
     """Start a session under a new token; one that this browser had before is ended."""
     house, before = premises(request), visit_of(request).token
     token, csrf = house.clock.secret(), house.clock.secret()
@@ -78,11 +79,11 @@ async def let_in(request: web.Request, staff_id: str) -> web.Response:
     def start(tx: Transaction) -> None:
         if before:
             staff_sessions.end(tx, before)
-        staff_sessions.start(tx, staff_id, token=token, csrf=csrf, at=house.clock.now())
-        events.record(tx, Event.SIGNED_IN, at=house.clock.now(), actor=staff_id)
+        staff_sessions.start(tx, member.id, token=token, csrf=csrf, at=house.clock.now())
+        events.record(tx, Event.SIGNED_IN, at=house.clock.now(), actor=member.id)
 
     await house.database.write(start)
-    response = to_desk(request)
+    response = to_desk(request, member.role)
     cookies.keep(request, response, cookies.SESSION, token)
     cookies.drop(request, response, cookies.FORM)
     return response
@@ -122,5 +123,12 @@ async def to_the_desk(request: web.Request) -> web.Response:
     return to_desk(request)
 
 
-def to_desk(request: web.Request) -> web.Response:
-    return web.Response(status=303, headers={"Location": str(request.app.router["desk"].url_for())})
+HOMES = {Role.MANAGER: "figures", Role.EDITOR: "directory", Role.ADMINISTRATOR: "team"}
+"""The first page of a role that does not work at the desk."""
+
+
+def to_desk(request: web.Request, role: Role | None = None) -> web.Response:
+    """To the visitor's first page."""
+    role = role or visit_of(request).role
+    home = HOMES.get(role, "desk") if role else "desk"
+    return web.Response(status=303, headers={"Location": str(request.app.router[home].url_for())})

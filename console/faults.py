@@ -5,9 +5,11 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from console.bystander import bare_page
 from console.labels import N_
 from console.pages import render
 from console.premises import premises
+from helpline.access import Excluded, NotYourCase
 from helpline.cases import AlreadyClosed, AlreadyOpen
 from helpline.errors import HelplineError
 from helpline.permissions import NotAllowed
@@ -20,6 +22,8 @@ log = logging.getLogger(__name__)
 
 STATUS: dict[type[HelplineError], int] = {
     NotAllowed: 403,
+    NotYourCase: 403,
+    Excluded: 403,
     AlreadyTaken: 409,
     NotYours: 409,
     AlreadyClosed: 409,
@@ -33,6 +37,9 @@ SENTENCES = {
     405: N_("This is not possible here."),
     413: N_("That was too long to be sent."),
 }
+TYPED = ("text", "note", "question", "reason")
+"""The fields of a form into which somebody writes at length."""
+
 BROKEN = N_("Something broke on our side. It has been noted under the number {number}. Nothing you sent to a contact is lost.")
 
 
@@ -45,7 +52,7 @@ async def tell_faults(request: web.Request, handler: Handler) -> web.StreamRespo
         sentence = SENTENCES.get(error.status, N_("This request could not be understood."))
         return fault_page(request, error.status, sentence)
     except HelplineError as error:
-        return refusal_page(request, error)
+        return await refusal_page(request, error)
     except Exception as error:
         if is_missing(error):
             return fault_page(request, 404, SENTENCES[404])
@@ -62,7 +69,12 @@ def is_missing(error: Exception) -> bool:
     return type(error).__name__ == "NoResultFound"
 
 
-def refusal_page(request: web.Request, error: HelplineError) -> web.Response:
+async def refusal_page(request: web.Request, error: HelplineError) -> web.Response:
+    """Say why it is refused. What was typed into a case that one may read no more is kept on its page."""
+    if isinstance(error, NotYourCase) and "conversations" in request.path and request.method == "POST":
+        form = await request.post()
+        typed = "\n".join(str(form[name]) for name in TYPED if form.get(name))
+        return await bare_page(request, status_of(error), problem=error.sentence, draft=typed)
     response = fault_page(request, status_of(error), error.sentence)
     if isinstance(error, StoreAway):
         response.headers["Retry-After"] = "5"

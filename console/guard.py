@@ -1,4 +1,4 @@
-"""Guard: stands before every view; asks for the session, the role, and for a form's token and origin."""
+"""Guard: stands before every view; asks for the session, a form's token and origin, the role, and the case."""
 
 import hmac
 from urllib.parse import urlsplit
@@ -7,12 +7,12 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from console import cookies
+from console.admission import SAFE, admit
 from console.premises import premises
 from console.visit import VISIT, Visit, find_visit
 from helpline.errors import HelplineError
-from helpline.permissions import Action, access_action
+from helpline.permissions import Action
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD, HEADER = "csrf", "X-CSRF-Token"
 
 
@@ -29,9 +29,9 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     action = premises(request).actions[request.match_info.route.name or ""]
     if visit.role is None and action is not Action.PUBLIC:
         return to_sign_in(request)
-    access_action(visit.role, action)
     if request.method not in SAFE:
         await check_form(request, visit)
+    await admit(request, visit, action)
     response = await handler(request)
     if visit.session is None and not response.prepared:
         keep_form_cookie(request, response, visit)

@@ -68,7 +68,7 @@ async def join(request: web.Request) -> web.Response:
         member = await house.database.write(welcome, house.clock, token, typed, hashed, visit_of(request).language)
     except LoginTaken as refusal:
         return form(request, typed, {"login": refusal.sentence})
-    return await let_in(request, member.id)
+    return await let_in(request, member)
 
 
 async def check(house: Premises, token: str) -> None:

@@ -11,6 +11,7 @@ from console import shown
 from console.labels import label_of
 from console.premises import Premises, premises
 from console.visit import LANGUAGES, visit_of
+from helpline.permissions import Action, is_granted
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -64,4 +65,6 @@ def about(request: web.Request, house: Premises) -> dict[str, Any]:
         "size": lambda number: shown.size(number, visit.language),
         "clock_time": shown.clock_time,
         "here": request.path,
+        "may": lambda action: is_granted(visit.role, Action(action)),
+        "span": lambda length: shown.span(length, visit.language),
     }

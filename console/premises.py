@@ -10,6 +10,7 @@ from aiohttp import web
 from console.passphrases import Passphrases
 from content.replies import Reply
 from helpline.clock import Clock
+from helpline.directory import Entry
 from helpline.permissions import Action
 from locales.wording import Wording
 from storage.database import Database
@@ -27,6 +28,7 @@ class Premises:
     public_url: str | None
     actions: Mapping[str, Action]
     replies: Sequence[Reply] = ()
+    directory: Sequence[Entry] = ()
     passphrases: Passphrases = field(default_factory=Passphrases)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -12,13 +12,10 @@ from console.premises import premises
 from console.shown import is_late
 from console.visit import visit_of
 from helpline.takeover import Owner
-from storage import events, queue, tasks
+from storage import access, events, queue, tasks
 from storage.queue import QueueRow
-from storage.tasks import Task
+from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
-
-ERASURE = "erasure"
-"""Done by erasing, never by ticking off."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +28,12 @@ class Board:
     event_number: int
 
 
-def read_board(tx: Transaction) -> Board:
+def read_board(tx: Transaction, me: str) -> Board:
+    """What this member may see of the queue."""
     number = events.last_number(tx)  # first: what happens meanwhile is told again rather than missed
-    return Board(queue.rows(tx), tasks.open_tasks(tx), names(tx), number)
+    hidden = access.excluded_from(tx, me)
+    rows = [row for row in queue.rows(tx) if row.case.contact_id not in hidden]
+    return Board(rows, tasks.open_tasks(tx, staff_id=me), names(tx), number)
 
 
 async def show_desk(request: web.Request) -> web.Response:
@@ -47,7 +47,8 @@ async def show_queue(request: web.Request) -> web.Response:
 
 async def board(request: web.Request, template: str) -> web.Response:
     house = premises(request)
-    found, now, me = await house.database.read(read_board), house.clock.now(), visit_of(request).staff.id
+    now, me = house.clock.now(), visit_of(request).staff.id
+    found = await house.database.read(read_board, me)
     shown = views.shown_by(request.query)
     return render(
         request,
@@ -62,7 +63,7 @@ async def board(request: web.Request, template: str) -> web.Response:
         filters={name: text for name, (text, _of) in views.FILTERS.items()},
         choices=views.choices(found.rows, shown),
         Owner=Owner,
-        erasure=ERASURE,
+        erasure=TaskKind.ERASURE,  # done by erasing, never by ticking off
     )
 
 
@@ -71,7 +72,9 @@ async def finish_task(request: web.Request) -> web.Response:
     house = premises(request)
 
     def finish(tx: Transaction) -> None:
-        known = {task.id for task in tasks.open_tasks(tx) if task.kind != ERASURE}
+        known = {
+            task.id for task in tasks.open_tasks(tx, staff_id=visit_of(request).staff.id) if task.kind is not TaskKind.ERASURE
+        }
         if request.match_info["id"] in known:
             tasks.done(tx, request.match_info["id"], visit_of(request).staff.id, house.clock.now())
             tx.hint("events")

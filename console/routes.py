@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from console import account, assets, conversation, entrance, files, joining, live, queue, team
+from console import account, assets, audit, conversation, directory, entrance, figures, files, joining, live, queue, team
 from helpline.permissions import Action
 
 ID = r"{id:[0-9a-f]{32}}"
@@ -50,6 +50,9 @@ ROUTES = (
     Route("GET", f"/conversations/{ID}/messages", "messages", Action.READ_CONVERSATION, conversation.news),
     Route("GET", f"/media/{ID}", "media", Action.READ_CONVERSATION, files.show_file),
     Route("POST", f"/conversations/{ID}/take-over", "take_over", Action.TAKE_OVER, conversation.take_over),
+    Route("POST", f"/conversations/{ID}/glass", "break_glass", Action.BREAK_GLASS, conversation.break_glass),
+    Route("POST", f"/conversations/{ID}/ask", "ask_colleague", Action.WRITE_NOTE, conversation.ask_colleague),
+    Route("POST", f"/conversations/{ID}/exclude", "exclude", Action.EXCLUDE, conversation.exclude),
     Route("POST", f"/conversations/{ID}/reply", "reply", Action.REPLY, conversation.reply),
     Route("POST", f"/conversations/{ID}/hand-back", "hand_back", Action.HAND_BACK, conversation.hand_back),
     Route("POST", f"/conversations/{ID}/close", "close_case", Action.CLOSE_CASE, conversation.close_case),
@@ -58,6 +61,9 @@ ROUTES = (
     Route("POST", f"/conversations/{ID}/transfer", "transfer", Action.TRANSFER, conversation.transfer),
     Route("POST", f"/conversations/{ID}/pending", "set_pending", Action.SET_STATUS, conversation.set_pending),
     Route("POST", f"/conversations/{ID}/reopen", "reopen", Action.SET_STATUS, conversation.reopen),
+    Route("GET", "/figures", "figures", Action.SEE_FIGURES, figures.show_figures),
+    Route("GET", "/directory", "directory", Action.SEE_DIRECTORY, directory.show_directory),
+    Route("GET", "/audit", "audit", Action.READ_AUDIT, audit.show_audit),
     Route("GET", "/staff", "team", Action.MANAGE_STAFF, team.show_team),
     Route("POST", "/staff/invite", "invite", Action.MANAGE_STAFF, team.invite),
     Route("POST", f"/staff/{ID}/active", "set_active", Action.MANAGE_STAFF, team.set_active),

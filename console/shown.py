@@ -35,7 +35,12 @@ def since(at: datetime | None, now: datetime, language: str) -> str:
     """How long ago, such as «5 menit»."""
     if at is None:
         return "—"
-    return format_timedelta(max(now - at, timedelta(seconds=1)), locale=language, threshold=1.5)
+    return span(now - at, language)
+
+
+def span(length: timedelta, language: str) -> str:
+    """A length of time, such as «5 menit»."""
+    return format_timedelta(max(length, timedelta(seconds=1)), locale=language, threshold=1.5)
 
 
 def clock_time(at: datetime) -> str:

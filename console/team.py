@@ -8,7 +8,7 @@ from console.visit import visit_of
 from helpline.errors import HelplineError
 from helpline.events import Event
 from helpline.permissions import Role
-from storage import events, invitations, staff, staff_sessions
+from storage import cases, conversations, events, invitations, staff, staff_sessions
 from storage.transaction import Transaction
 
 
@@ -17,11 +17,22 @@ class OwnAccount(HelplineError):
 
 
 class NoSuchRole(HelplineError):
-    """Please choose counsellor or supervisor."""
+    """Please choose a role that you may invite."""
 
 
 class NoSuchMember(HelplineError):
     """There is no such member of the team."""
+
+
+MAY_INVITE = {
+    Role.SUPERVISOR: (Role.COUNSELLOR, Role.SUPERVISOR, Role.MANAGER, Role.EDITOR),
+    Role.ADMINISTRATOR: (Role.MANAGER, Role.EDITOR, Role.ADMINISTRATOR),
+}
+"""Nobody who is kept away from content can let themselves in by an invitation."""
+
+
+def invitable(role: Role) -> tuple[Role, ...]:
+    return MAY_INVITE.get(role, ())
 
 
 async def show_team(request: web.Request) -> web.Response:
@@ -31,13 +42,14 @@ async def show_team(request: web.Request) -> web.Response:
 async def team(request: web.Request, status: int = 200, link: str | None = None, problem: str | None = None) -> web.Response:
     """The page; `link` is a fresh invitation, which is shown this once."""
     members = await premises(request).database.read(staff.everyone)
-    return render(request, "team.html", status=status, members=members, roles=list(Role), link=link, problem=problem)
+    roles = invitable(visit_of(request).staff.role)
+    return render(request, "team.html", status=status, members=members, roles=roles, link=link, problem=problem)
 
 
 async def invite(request: web.Request) -> web.Response:
     """Make a one-time invitation and show its link."""
     house, given = premises(request), str((await request.post()).get("role", ""))
-    if given not in set(Role):
+    if given not in invitable(visit_of(request).staff.role):
         return await team(request, 422, problem=NoSuchRole().sentence)
     token, by = house.clock.secret(), visit_of(request).staff.id
 
@@ -69,6 +81,8 @@ async def set_active(request: web.Request) -> web.Response:
         staff.set_active(tx, staff_id, active)
         if not active:
             staff_sessions.end_all(tx, staff_id)
+            conversations.end_leases(tx, staff_id, house.clock.now())
+            cases.leave(tx, staff_id)
             tx.hint("events")
 
     try:

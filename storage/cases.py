@@ -115,6 +115,12 @@ def assign(tx: Transaction, case: Case, staff_id: str | None) -> None:
     tx.connection.execute(update(cases).where(cases.c.id == case.id).values(assignee=staff_id))
 
 
+def leave(tx: Transaction, staff_id: str) -> None:
+    """This member works here no more: nobody has their unfinished cases until a colleague takes them."""
+    theirs = (cases.c.assignee == staff_id) & cases.c.status.in_(UNFINISHED)
+    tx.connection.execute(update(cases).where(theirs).values(assignee=None))
+
+
 def wait(tx: Transaction, case: Case, since: datetime | None) -> None:
     """Since when the contact waits for a human; None when somebody has answered. A wait that runs already keeps its start.
 

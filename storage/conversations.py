@@ -163,6 +163,12 @@ def lapsed(tx: Transaction, now: datetime) -> Sequence[str]:
     )
 
 
+def end_leases(tx: Transaction, staff_id: str, now: datetime) -> None:
+    """This member speaks no more: their conversations go back to the queue at the next look."""
+    mine = (conversations.c.owner == Owner.COUNSELLOR) & (conversations.c.counsellor_id == staff_id)
+    tx.connection.execute(update(conversations).where(mine).values(lease_until=now))
+
+
 def from_row(tx: Transaction, row: Row[Any]) -> Conversation:
     name = None
     if row.contact_name_sealed:

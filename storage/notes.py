@@ -16,6 +16,7 @@ class About(StrEnum):
 
     SEVERITY = "severity"
     TRANSFER = "transfer"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True)

@@ -239,10 +239,12 @@ tasks = Table(
     "tasks",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("kind", String(20), nullable=False),  # quarantine · erasure
+    Column("kind", String(20), nullable=False),  # quarantine · broken · erasure · asked · glass · plan · follow_up · unsent
     Column("inbox_id", ID),
     Column("contact_id", ID),
     Column("case_id", ID),
+    Column("staff_id", ID),  # for whom; empty: for everybody at the desk
+    Column("conversation_id", ID),
     Column("at", Instant, nullable=False),
     Column("due_at", Instant),
     Column("done_at", Instant),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import insert, select, update
 
@@ -9,36 +10,48 @@ from storage.tables import tasks
 from storage.transaction import Transaction
 
 
+class TaskKind(StrEnum):
+    """What there is to do."""
+
+    QUARANTINE = "quarantine"
+    BROKEN = "broken"
+    ERASURE = "erasure"
+    ASKED = "asked"
+    GLASS = "glass"
+    PLAN = "plan"
+    FOLLOW_UP = "follow_up"
+    UNSENT = "unsent"
+
+
 @dataclass(frozen=True)
 class Task:
-    """One task; `kind` is quarantine, broken or erasure."""
+    """One task. `staff_id`: for whom it is, None for everybody at the desk; `conversation_id`: where to look."""
 
     id: str
-    kind: str
-    inbox_id: str | None
-    contact_id: str | None
-    case_id: str | None
+    kind: TaskKind
     at: datetime
-    due_at: datetime | None
+    inbox_id: str | None = None
+    contact_id: str | None = None
+    case_id: str | None = None
+    due_at: datetime | None = None
+    staff_id: str | None = None
+    conversation_id: str | None = None
 
 
-def add(
-    tx: Transaction,
-    *,
-    id: str,
-    kind: str,
-    at: datetime,
-    contact_id: str | None = None,
-    case_id: str | None = None,
-    due_at: datetime | None = None,
-) -> None:
-    tx.connection.execute(insert(tasks).values(id=id, kind=kind, contact_id=contact_id, case_id=case_id, at=at, due_at=due_at))
+def add(tx: Transaction, task: Task) -> None:
+    tx.connection.execute(insert(tasks).values(**vars(task)))
 
 
-def open_tasks(tx: Transaction, limit: int = 200) -> list[Task]:
-    """What is still to be done, oldest first."""
-    rows = tx.connection.execute(select(tasks).where(tasks.c.done_at.is_(None)).order_by(tasks.c.at).limit(limit))
-    return [Task(r.id, r.kind, r.inbox_id, r.contact_id, r.case_id, r.at, r.due_at) for r in rows]
+def open_tasks(tx: Transaction, limit: int = 200, *, staff_id: str | None = None) -> list[Task]:
+    """What is still to be done, oldest first; with `staff_id`, without what is for another member."""
+    statement = select(tasks).where(tasks.c.done_at.is_(None)).order_by(tasks.c.at).limit(limit)
+    if staff_id is not None:
+        statement = statement.where(tasks.c.staff_id.is_(None) | (tasks.c.staff_id == staff_id))
+    names = Task.__dataclass_fields__
+    return [
+        Task(**{name: getattr(row, name) for name in names} | {"kind": TaskKind(row.kind)})
+        for row in tx.connection.execute(statement)
+    ]
 
 
 def done(tx: Transaction, task_id: str, staff_id: str, at: datetime) -> None:

@@ -1,16 +1,21 @@
 """Checking: whether everything is as it must be before anybody writes, and bringing the database up to date."""
 
+from collections.abc import Iterator
+
 import typer
 
 import content
 from bot.engine.book import Book
 from bot.engine.check import check
 from bot.flows import DECISIONS, FLOWS
+from helpline.audit import Break, Entry, find_break
 from helpline.directory import may_be_shown
 from locales import Wording
+from storage import audit
 from storage.database import Database
 from storage.migrate import migrate
 from storage.sealing import Keyring
+from storage.transaction import Transaction
 from suluh.settings import Settings
 
 
@@ -19,6 +24,36 @@ async def migrate_with_progress(settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     typer.echo("Bringing the database up to date …")
     await migrate(settings.database, settings.key_file)
+
+
+async def verify_audit(settings: Settings, head: str) -> None:
+    """Walk the audit's chain. Ends with 1 when it is broken, or no longer holds the head that was kept elsewhere."""
+    database = await Database.open(settings.database, Keyring.load(settings.key_file, create=False))
+    try:
+        length, last, broken, kept = await database.read(walk_audit, int(head.partition(":")[0] or 0) if head else 0)
+    finally:
+        await database.close()
+    if broken is not None:
+        typer.echo(f"The audit is broken at entry {broken.number}; the {length} before it are whole.")
+        raise typer.Exit(1)
+    if head and kept != head.partition(":")[2]:
+        typer.echo(f"The audit does not hold the entry {head.partition(':')[0]} that was kept elsewhere.")
+        raise typer.Exit(1)
+    typer.echo(f"The audit is whole: {length} entries. Keep its head elsewhere: {length}:{last}")
+
+
+def walk_audit(tx: Transaction, kept: int) -> tuple[int, str, Break | None, str | None]:
+    """How many entries hold, the last hash, the first break, and the hash of the entry `kept`."""
+    found: list[str] = []
+
+    def noticed() -> Iterator[tuple[Entry, str]]:
+        for entry, hashed in audit.chain(tx):
+            if entry.number == kept:
+                found.append(hashed)
+            yield entry, hashed
+
+    length, last, broken = find_break(noticed())
+    return length, last, broken, found[0] if found else None
 
 
 async def check_all(settings: Settings) -> None:

@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 flows = typer.Typer(help="Look at the conversations, check them, rehearse one.", no_args_is_help=True)
 app.add_typer(flows, name="flows")
+audit = typer.Typer(help="The record of what the staff did and read.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
 
 Work = Callable[[Settings], Coroutine[Any, Any, None]]
 
@@ -117,6 +119,14 @@ def check() -> None:
 def demo_() -> None:
     """Fill an empty database with made-up people and cases, to look around in the console."""
     start(demo.fill)
+
+
+@audit.command()
+def verify(
+    head: Annotated[str, typer.Option(help="NUMBER:HASH as printed before, to find out whether the end was cut off.")] = "",
+) -> None:
+    """Walk the record of what the staff did; say whether it is whole, and print its head to be kept elsewhere."""
+    start(lambda settings: checking.verify_audit(settings, head))
 
 
 @flows.command(name="list")

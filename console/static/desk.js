@@ -128,11 +128,19 @@ const refreshSides = oneAtATime(async () => {
   }
 });
 
+// Who may read by now gets the whole page; who may not, the new bare facts. What is being typed stays.
+const refreshBare = oneAtATime(async () => {
+  const part = await fetchPart(page.self);
+  if (part.body.dataset.page === "bare") swap("bare", part);
+  else window.location.reload();
+});
+
 function heard(event) {
   const fact = JSON.parse(event.data);
   tell("");
   if (fact.event === "counsellors_called") ring();
   if (page.page === "desk") refreshQueue();
+  if (page.page === "bare" && fact.conversation === page.conversation) refreshBare();
   if (page.page === "conversation" && fact.conversation === page.conversation) {
     refreshMessages();
     refreshSides();

@@ -2,10 +2,11 @@
 
 from alembic import context
 
-from storage import staff_tables, tables
+from storage import desk_tables, staff_tables, tables
 from storage.columns import metadata
 
-assert tables.contacts.metadata is staff_tables.staff.metadata is metadata  # importing the tables is what fills the metadata
+# Importing the tables is what fills the metadata.
+assert {tables.contacts.metadata, staff_tables.staff.metadata, desk_tables.audit.metadata} == {metadata}
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -11,7 +11,9 @@ from console import make_app
 from console.premises import PREMISES
 from helpline.permissions import Role
 from locales.wording import Wording
+from storage import cases, staff
 from storage.database import Database
+from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting, a_contact_who_waits, a_member, signed_in
 
@@ -62,3 +64,14 @@ async def wati(database: Database, clock: FrozenClock, client: TestClient) -> Br
 @pytest.fixture
 async def siti(database: Database, clock: FrozenClock) -> Waiting:
     return await a_contact_who_waits(database, clock)
+
+
+@pytest.fixture
+async def rinas_case(database: Database, rina: Browser, siti: Waiting) -> None:
+    """Rina has Siti's case, so she may read it; nobody has taken the conversation over."""
+
+    def assign(tx: Transaction) -> None:
+        me = next(member.id for member in staff.everyone(tx) if member.name == "Rina")
+        cases.assign(tx, cases.get(tx, siti.case_id), me)
+
+    await database.write(assign)

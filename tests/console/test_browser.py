@@ -140,7 +140,7 @@ async def test_the_keyboard_reaches_everything_with_a_visible_focus(desk: Page, 
     await desk.keyboard.press("Tab")
     assert await desk.evaluate("document.activeElement.textContent") == "Skip to the content"
     seen = set()
-    for _ in range(12):
+    for _ in range(16):
         await desk.keyboard.press("Tab")
         seen.add(await desk.evaluate("document.activeElement.getAttribute('href')"))
         assert await desk.evaluate("getComputedStyle(document.activeElement).outlineStyle") in ("solid", "auto")

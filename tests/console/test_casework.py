@@ -16,6 +16,8 @@ from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting, a_member
 
+pytestmark = pytest.mark.usefixtures("rinas_case")
+
 
 async def case_of(database: Database, siti: Waiting) -> Case:
     return await database.read(cases.get, siti.case_id)
@@ -76,7 +78,7 @@ async def test_a_conversation_is_given_to_a_colleague_with_its_case_and_a_note(
     assert note.about is About.TRANSFER
     told = (await database.read(messages.latest, siti.conversation_id, siti.contact_id))[-1]
     assert told.text.startswith("Budi from our team goes on with you")
-    assert (await rina.post(f"{siti.path}/reply", text="One more thing", once="a")).status == 409
+    assert (await rina.post(f"{siti.path}/reply", text="One more thing", once="a")).status == 403
     assert (await budi.post(f"{siti.path}/reply", text="Halo, saya Budi.", once="b")).status == 303
 
 
@@ -92,7 +94,7 @@ async def test_what_cannot_be_passed_on_changes_nothing_and_keeps_the_note(
         assert answer.status == status
         assert note in await answer.text()
     stranger = await budi.post(f"{siti.path}/transfer", to=me, note="x")
-    assert stranger.status == 409
+    assert stranger.status == 403
     assert await database.read(conversations.get, siti.conversation_id) == before
     assert await notes_of(database, siti) == []
 
@@ -107,7 +109,7 @@ async def test_a_transfer_and_a_reply_at_once_leave_one_speaker(
         rina.post(f"{siti.path}/reply", text="Wait", once="c"),
     )
     assert (await database.read(conversations.get, siti.conversation_id)).ownership.counsellor == to
-    assert (await rina.post(f"{siti.path}/reply", text="Still me?", once="d")).status == 409
+    assert (await rina.post(f"{siti.path}/reply", text="Still me?", once="d")).status == 403
 
 
 async def test_a_case_that_waits_for_an_answer_is_open_again_when_the_contact_writes(
@@ -138,8 +140,8 @@ async def test_a_closed_case_is_opened_again_and_stands_in_the_queue(database: D
     assert (again.status, "This case is open already." in await again.text()) == (409, True)
 
 
-async def test_work_on_a_case_that_was_closed_meanwhile_is_refused(rina: Browser, budi: Browser, siti: Waiting) -> None:
+async def test_work_on_a_case_that_was_closed_meanwhile_is_refused(rina: Browser, wati: Browser, siti: Waiting) -> None:
     await rina.post(f"{siti.path}/take-over")
     await rina.post(f"{siti.path}/close", case=siti.case_id, reason="helped")
     for path, data in (("severity", {"severity": "S0"}), ("pending", {})):
-        assert (await budi.post(f"{siti.path}/{path}", case=siti.case_id, **data)).status == 409
+        assert (await wati.post(f"{siti.path}/{path}", case=siti.case_id, **data)).status == 409

@@ -95,8 +95,8 @@ async def test_only_the_owner_replies_and_the_draft_is_kept(
     await rina.post(f"{siti.path}/take-over")
     answer = await budi.post(f"{siti.path}/reply", text="Halo dari Budi", once="b")
     text = await answer.text()
-    assert answer.status == 409
-    assert "This conversation is not yours; take it over before you answer." in text
+    assert answer.status == 403
+    assert "This case is not yours." in text
     assert "Halo dari Budi" in text
     assert len(await lines(database, siti)) == 1
 
@@ -154,15 +154,17 @@ async def test_a_case_is_not_closed_twice(rina: Browser, siti: Waiting) -> None:
 async def test_who_does_not_own_the_conversation_closes_nothing(rina: Browser, budi: Browser, siti: Waiting) -> None:
     await rina.post(f"{siti.path}/take-over")
     for path, data in (("close", {"case": siti.case_id, "reason": "helped"}), ("hand-back", {})):
-        assert (await budi.post(f"{siti.path}/{path}", **data)).status == 409
+        assert (await budi.post(f"{siti.path}/{path}", **data)).status == 403
 
 
 async def test_a_note_is_kept_for_colleagues_and_never_sent(
-    database: Database, rina: Browser, budi: Browser, siti: Waiting
+    database: Database, rina: Browser, wati: Browser, siti: Waiting
 ) -> None:
+    await rina.post(f"{siti.path}/take-over")
+    before = await lines(database, siti)
     await rina.post(f"{siti.path}/notes", text="Called the consulate.")
-    assert "Called the consulate." in await (await budi.get(siti.path)).text()
-    assert await lines(database, siti) == []
+    assert "Called the consulate." in await (await wati.get(siti.path)).text()
+    assert await lines(database, siti) == before
     assert Event.NOTE_WRITTEN in await facts(database, siti)
 
 

@@ -11,6 +11,8 @@ from tests import makers
 from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting
 
+pytestmark = pytest.mark.usefixtures("rinas_case")
+
 BYTES = bytes(range(256))
 
 

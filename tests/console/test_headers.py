@@ -17,7 +17,7 @@ def broken(_tx: object) -> None:
     raise RuntimeError(SECRET)
 
 
-def away(_tx: object) -> None:
+def away(*_asked: object) -> None:
     raise StoreAway
 
 

@@ -12,10 +12,13 @@ from helpline.topics import Topic
 from storage import cases, contacts, conversations, messages, notes, staff, tasks
 from storage.database import Database
 from storage.messages import Message
+from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
 from tests import makers
 from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting, a_contact_who_waits
+
+pytestmark = pytest.mark.usefixtures("rinas_case")
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{7*7}}"
 
@@ -185,7 +188,7 @@ async def test_tasks_are_shown_and_ticked_off_but_for_erasures(database: Databas
 
     def add(tx: Transaction) -> None:
         for kind, task_id in ids.items():
-            tasks.add(tx, id=task_id, kind=kind, at=clock.now())
+            tasks.add(tx, Task(task_id, TaskKind(kind), clock.now()))
 
     await database.write(add)
     text = await (await rina.get("/")).text()

@@ -20,7 +20,7 @@ async def test_an_invitation_is_shown_once_as_a_full_link(database: Database, cl
 
 async def test_an_invitation_needs_a_role_that_exists(wati: Browser) -> None:
     answer = await wati.post("/staff/invite", role="director")
-    assert (answer.status, "Please choose counsellor or supervisor." in await answer.text()) == (422, True)
+    assert (answer.status, "Please choose a role that you may invite." in await answer.text()) == (422, True)
 
 
 async def test_switching_off_signs_out_at_once_and_on_again_lets_back_in(

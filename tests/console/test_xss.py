@@ -9,6 +9,7 @@ from playwright.async_api import Page
 
 from console import make_app
 from helpline.messages import Attachment, Author, Button, Kind
+from helpline.permissions import Role
 from storage import cases, contacts, conversations, media, notes, staff, staff_sessions
 from storage.database import Database
 from storage.transaction import Transaction
@@ -24,8 +25,8 @@ AT_ONCE = 40
 
 @pytest.fixture
 async def page(sqlite_database: Database, clock: FrozenClock) -> AsyncIterator[Page]:
-    """Rina's browser, with our content security policy switched off: only the escaping stands."""
-    member = await a_member(sqlite_database, clock)
+    """A supervisor's browser, with our content security policy switched off: only the escaping stands."""
+    member = await a_member(sqlite_database, clock, role=Role.SUPERVISOR)
     token, csrf = clock.secret(), clock.secret()
     await sqlite_database.write(lambda tx: staff_sessions.start(tx, member.id, token=token, csrf=csrf, at=clock.now()))
     server = TestServer(make_app(sqlite_database, clock, WORDING, secure=False))

@@ -1,0 +1,43 @@
+"""Desk tables: who may see a case beyond its counsellor, and the record of what the staff did."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint
+
+from storage.columns import ID, Instant, metadata
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("action", String(30), nullable=False),
+    Column("subject", String(64), nullable=False),  # the id of what was touched, never content; empty for none
+    Column("granted", Boolean, nullable=False),
+    Column("hash", String(64), nullable=False),  # over the hash before it and this entry
+    Index("ix_audit_reading", "actor", "subject", "at"),
+)
+
+exclusions = Table(
+    "exclusions",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("contact_id", ID, ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    Column("by", ID, ForeignKey("staff.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("contact_id", "staff_id"),
+)
+
+openings = Table(
+    "openings",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(10), nullable=False),  # glass · asked
+    Column("reason_sealed", LargeBinary, nullable=False),
+    Column("by", ID, ForeignKey("staff.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Index("ix_openings_staff", "staff_id", "conversation_id", "until"),
+)
