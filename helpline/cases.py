@@ -18,7 +18,8 @@ class CaseStatus(StrEnum):
     CLOSED = "closed"
 
 
-UNFINISHED = frozenset({CaseStatus.OPEN, CaseStatus.PENDING})
+UNFINISHED = frozenset({CaseStatus.OPEN, CaseStatus.PENDING, CaseStatus.RESOLVED})
+"""RESOLVED is unfinished too: the work is done, and the case opens again by itself when the contact writes before it is closed."""
 
 
 class CloseReason(StrEnum):
@@ -31,6 +32,15 @@ class CloseReason(StrEnum):
     UNREACHABLE = "unreachable"
     DUPLICATE = "duplicate"
     NOT_FOR_US = "not_for_us"
+
+
+class Outcome(StrEnum):
+    """What came of a case, for the contact."""
+
+    SOLVED = "solved"
+    PARTLY = "partly"
+    UNSOLVED = "unsolved"
+    UNKNOWN = "unknown"
 
 
 class AlreadyClosed(HelplineError):

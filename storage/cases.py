@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from helpline.cases import UNFINISHED, Case, CaseStatus, CloseReason, check_open
+from helpline.cases import UNFINISHED, Case, CaseStatus, CloseReason, Outcome, check_open
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage.conversations import Conversation
@@ -94,7 +94,9 @@ def set_topic(tx: Transaction, case: Case, topic: Topic) -> Case:
 
 def set_status(tx: Transaction, case: Case, status: CaseStatus) -> None:
     """Where the work stands; what is not closed has neither a time nor a reason of closing."""
-    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(status=status, closed_at=None, close_reason=None))
+    tx.connection.execute(
+        update(cases).where(cases.c.id == case.id).values(status=status, closed_at=None, close_reason=None, outcome=None)
+    )
 
 
 def answers(tx: Transaction, case: Case) -> dict[str, Any]:
@@ -131,13 +133,35 @@ def wait(tx: Transaction, case: Case, since: datetime | None) -> None:
         tx.connection.execute(statement.values(waiting_since=None, calls=None))
     else:
         begins = statement.where(cases.c.waiting_since.is_(None))
-        tx.connection.execute(begins.values(waiting_since=since, status=CaseStatus.OPEN))
+        tx.connection.execute(begins.values(waiting_since=since, status=CaseStatus.OPEN, snoozed_until=None))
 
 
 def waiting_since(tx: Transaction, case_id: str) -> datetime | None:
     """Since when the contact waits; None when nobody does."""
     found: datetime | None = tx.connection.execute(select(cases.c.waiting_since).where(cases.c.id == case_id)).scalar_one()
     return found
+
+
+def snooze(tx: Transaction, case: Case, until: datetime | None) -> None:
+    """Out of sight until then, or until the contact writes."""
+    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(snoozed_until=until))
+
+
+def care(tx: Transaction, case: Case) -> dict[str, str]:
+    """What the contact wishes, and when and how they may safely be reached."""
+    sealed = tx.connection.execute(select(cases.c.care_sealed).where(cases.c.id == case.id)).scalar_one()
+    found: dict[str, str] = tx.open_json(case.contact_id, "cases", "care", case.id, sealed) if sealed else {}
+    return found
+
+
+def set_care(tx: Transaction, case: Case, told: dict[str, str]) -> None:
+    sealed = tx.seal_json(case.contact_id, "cases", "care", case.id, told)
+    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(care_sealed=sealed))
+
+
+def set_satisfaction(tx: Transaction, case: Case, said: str) -> None:
+    """What the contact said of the help."""
+    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(satisfaction=said))
 
 
 def answered(tx: Transaction, case: Case, at: datetime) -> None:
@@ -148,13 +172,15 @@ def answered(tx: Transaction, case: Case, at: datetime) -> None:
     )
 
 
-def close(tx: Transaction, case: Case, reason: CloseReason, at: datetime) -> None:
+def close(tx: Transaction, case: Case, reason: CloseReason, outcome: Outcome, at: datetime) -> None:
     """End a case. Raises AlreadyClosed."""
     check_open(case)
     tx.connection.execute(
         update(cases)
         .where(cases.c.id == case.id)
-        .values(status=CaseStatus.CLOSED, close_reason=reason, closed_at=at, waiting_since=None)
+        .values(
+            status=CaseStatus.CLOSED, close_reason=reason, outcome=outcome, closed_at=at, waiting_since=None, snoozed_until=None
+        )
     )
 
 

@@ -163,6 +163,23 @@ def lapsed(tx: Transaction, now: datetime) -> Sequence[str]:
     )
 
 
+def resume_later(tx: Transaction, conversation_id: str, what: str | None) -> None:
+    """What the bot is to do once it may speak again; None: nothing."""
+    tx.connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(resume=what))
+    tx.hint("resume")
+
+
+def to_resume(tx: Transaction, limit: int = 100) -> Sequence[tuple[str, str]]:
+    """The conversations in which the bot has something to take up again, and what."""
+    rows = tx.connection.execute(
+        select(conversations.c.id, conversations.c.resume)
+        .where(conversations.c.resume.is_not(None), conversations.c.owner == Owner.BOT)
+        .order_by(conversations.c.id)
+        .limit(limit)
+    )
+    return [(row.id, row.resume) for row in rows]
+
+
 def end_leases(tx: Transaction, staff_id: str, now: datetime) -> None:
     """This member speaks no more: their conversations go back to the queue at the next look."""
     mine = (conversations.c.owner == Owner.COUNSELLOR) & (conversations.c.counsellor_id == staff_id)

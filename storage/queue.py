@@ -28,6 +28,7 @@ class QueueRow:
     waiting_since: datetime | None
     last_contact_at: datetime | None
     unread: int
+    snoozed_until: datetime | None = None
 
 
 def rows(tx: Transaction, limit: int = 500) -> list[QueueRow]:
@@ -81,4 +82,5 @@ def from_row(row: Row[Any]) -> QueueRow:
         waiting_since=row.waiting_since,
         last_contact_at=row.last_contact_at,
         unread=row.unread,
+        snoozed_until=row.snoozed_until,
     )

@@ -66,6 +66,7 @@ conversations = Table(
     Column("last_contact_at", Instant),
     Column("waiting_told_at", Instant),
     Column("next_send_at", Instant),
+    Column("resume", String(10)),  # what the bot is to do after a hand back: go_on · feedback; empty when done
     Column("created_at", Instant, nullable=False),
     Index("ix_conversations_lease_until", "lease_until"),
     Index("ix_conversations_owner", "owner", "last_contact_at"),
@@ -91,6 +92,10 @@ cases = Table(
     Column("first_answered_at", Instant),
     Column("closed_at", Instant),
     Column("close_reason", String(20)),
+    Column("snoozed_until", Instant),
+    Column("outcome", String(20)),
+    Column("satisfaction", String(10)),  # what the contact said when asked: yes · partly · no
+    Column("care_sealed", LargeBinary),  # JSON: wishes, and when and how the contact may safely be reached
     Column("calls", Integer),  # how many times this wait has been called out; empty when it was not
     Index("ix_cases_status", "status", "severity", "opened_at"),
 )

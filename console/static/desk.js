@@ -8,7 +8,6 @@ const DRAFT = "suluh-draft:";
 const EVERY_MINUTE = 60_000;
 const LATER_TRIES = 5_000;
 const FILES_EVERY = 10_000;
-const FAR = 999_999_999;
 const byId = (id) => document.getElementById(id);
 
 function writeTimes(root) {
@@ -163,7 +162,7 @@ function listen(after) {
     tell(line.dataset.lost);
     if (source.readyState !== EventSource.CLOSED) return;
     // The browser has given up: ask whether we are signed in still, then go on from the last number.
-    window.setTimeout(() => fetchPart(page.page === "desk" ? page.queue : `${page.messages}?after=${FAR}`).catch(() => {}), 500);
+    window.setTimeout(() => fetchPart(page.page === "desk" ? page.queue : page.self).catch(() => {}), 500);
     window.setTimeout(() => listen(last), LATER_TRIES);
   });
 }

@@ -5,14 +5,19 @@ from enum import EnumType
 import pytest
 
 from console.labels import LABELS, label_of
-from helpline.cases import CaseStatus, CloseReason
+from helpline.cases import CaseStatus, CloseReason, Outcome
+from helpline.consent import How, Scope
 from helpline.contacts import Situation
 from helpline.delivery import Delivery
 from helpline.messages import Author, Kind
-from helpline.permissions import Role
+from helpline.people import MayKnow, Relation
+from helpline.permissions import Action, Role
+from helpline.referrals import ReferralState
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage.media import MediaState
+from storage.notes import About
+from storage.tasks import TaskKind
 
 NAMED = {
     "severity": Severity,
@@ -25,6 +30,14 @@ NAMED = {
     "delivery": Delivery,
     "file": MediaState,
     "kind": Kind,
+    "outcome": Outcome,
+    "relation": Relation,
+    "may_know": MayKnow,
+    "scope": Scope,
+    "how": How,
+    "referral": ReferralState,
+    "task": TaskKind,
+    "about": About,
 }
 
 
@@ -36,3 +49,7 @@ def test_every_value_has_a_label_and_no_label_is_left_over(name: str) -> None:
 
 def test_a_value_that_nobody_named_is_written_out() -> None:
     assert label_of("topic", "days_off_a_month") == "Days off a month"
+
+
+def test_every_action_that_the_audit_keeps_has_a_label() -> None:
+    assert set(LABELS["action"]) == {str(action) for action in Action if action is not Action.PUBLIC}
