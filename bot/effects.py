@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.engine.happenings import EffectDue
 from bot.turn import Turn
+from helpline.cases import CaseStatus
 from helpline.consent import CONSENT_VERSION
 from helpline.contacts import Situation
 from helpline.events import Event
@@ -78,6 +79,14 @@ def request_erasure(turn: Turn, _told: Told) -> None:
     turn.record(Event.ERASURE_REQUESTED, actor="contact")
 
 
+def keep_feedback(turn: Turn, told: Told) -> None:
+    """What the contact said of the help, kept with the case that was closed last."""
+    closed = next((case for case in cases.of_contact(turn.tx, turn.contact.id) if case.status is CaseStatus.CLOSED), None)
+    if closed is not None and told.get("helped"):
+        cases.set_satisfaction(turn.tx, closed, str(told["helped"]))
+        turn.record(Event.FEEDBACK_GIVEN, actor="contact", helped=told["helped"], respected=told.get("respected"))
+
+
 EFFECT: dict[str, Callable[[Turn, Told], None]] = {
     "set_language": set_language,
     "set_situation": set_situation,
@@ -88,4 +97,5 @@ EFFECT: dict[str, Callable[[Turn, Told], None]] = {
     "add_answers": add_answers,
     "call_counsellors": call_counsellors,
     "request_erasure": request_erasure,
+    "keep_feedback": keep_feedback,
 }

@@ -1,15 +1,19 @@
 """Casework: how urgent a case is, who works on it and where it stands. Each function is one transaction's work."""
 
+from datetime import timedelta
+
 from console.desk import LONGEST_NOTE, EmptyText, Hand, NoCase, change_owner, checked, notice, present_case, tell
 from console.labels import N_
 from helpline import takeover
 from helpline.access import ASKED
-from helpline.cases import AlreadyClosed, Case, CaseStatus, check_reopen
+from helpline.cases import AlreadyClosed, AlreadyOpen, Case, CaseStatus, case_number, check_reopen
+from helpline.clock import chance
 from helpline.errors import HelplineError
 from helpline.events import Event
 from helpline.permissions import Action, is_granted
-from helpline.severity import Severity, falls
+from helpline.severity import Severity, falls, is_crisis
 from helpline.takeover import Owner
+from helpline.topics import Topic
 from storage import access, cases, conversations, notes, staff, tasks
 from storage.access import Opening, OpeningKind
 from storage.conversations import Conversation
@@ -18,11 +22,18 @@ from storage.staff import Staff
 from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
 
+SNOOZES = ("1", "4", "24", "72", "168")
+"""For how many hours a case may be put off."""
+
 PASSED_ON = N_("{name} from our team goes on with you from here. You need not tell everything again.")
 
 
 class NoReasonToLower(HelplineError):
     """Please write why the case is less urgent than it was."""
+
+
+class NoSuchChoice(HelplineError):
+    """Please choose from the list. A case in danger cannot be put off."""
 
 
 class NotAColleague(HelplineError):
@@ -105,6 +116,51 @@ def set_pending(tx: Transaction, hand: Hand, conversation_id: str, case_id: str)
     case = the_case(tx, conversation, case_id)
     cases.set_status(tx, case, CaseStatus.PENDING)
     tell(tx, hand, Event.CASE_PENDING, conversation, case)
+
+
+def resolve(tx: Transaction, hand: Hand, conversation_id: str, case_id: str) -> None:
+    """The work is done; when the contact writes before the case is closed, it is open again."""
+    conversation = conversations.get(tx, conversation_id, lock=True)
+    case = the_case(tx, conversation, case_id)
+    cases.set_status(tx, case, CaseStatus.RESOLVED)
+    tell(tx, hand, Event.CASE_RESOLVED, conversation, case)
+
+
+def snooze(tx: Transaction, hand: Hand, conversation_id: str, case_id: str, hours: str) -> None:
+    """Put a case out of sight for some hours; `0` brings it back. It comes back by itself when the contact writes."""
+    conversation = conversations.get(tx, conversation_id, lock=True)
+    case = the_case(tx, conversation, case_id)
+    if hours not in {"0", *SNOOZES} or is_crisis(case.severity):
+        raise NoSuchChoice
+    until = hand.clock.now() + timedelta(hours=int(hours)) if int(hours) else None
+    cases.snooze(tx, case, until)
+    tell(tx, hand, Event.CASE_SNOOZED, conversation, case, hours=int(hours))
+
+
+def open_case(tx: Transaction, hand: Hand, conversation_id: str, topic: str, severity: str) -> None:
+    """Open a case by hand, unless there is an unfinished one."""
+    conversation = conversations.get(tx, conversation_id, lock=True)
+    if topic not in set(Topic) or severity not in set(Severity):
+        raise NoSuchChoice
+    if cases.current(tx, conversation.contact.id) is not None:
+        raise AlreadyOpen
+    number = case_number(chance(hand.clock))
+    while cases.number_is_taken(tx, number):
+        number = case_number(chance(hand.clock))
+    id = hand.clock.new_id()
+    case = cases.open(
+        tx,
+        id=id,
+        number=number,
+        origin=f"hand:{id}",
+        conversation=conversation,
+        topic=Topic(topic),
+        severity=Severity(severity),
+        at=hand.clock.now(),
+    )
+    assert case is not None
+    cases.assign(tx, case, hand.staff.id)
+    tell(tx, hand, Event.CASE_OPENED, conversation, case, topic=topic, severity=severity)
 
 
 def reopen(tx: Transaction, hand: Hand, conversation_id: str, case_id: str) -> None:

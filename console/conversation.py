@@ -14,13 +14,21 @@ from console.faults import status_of
 from console.pages import render
 from console.premises import premises
 from console.visit import visit_of
-from helpline.cases import CaseStatus, CloseReason
+from helpline.cases import CaseStatus, CloseReason, Outcome
 from helpline.errors import HelplineError
 from helpline.severity import Severity
 from helpline.takeover import Owner
+from helpline.topics import Topic
 from storage.transaction import Transaction
 
-REFUSALS = (desk.EmptyText, desk.TooLong, casework.NoReasonToLower, casework.NotAColleague, bystander.NoEmergency)
+REFUSALS = (
+    desk.EmptyText,
+    desk.TooLong,
+    casework.NoReasonToLower,
+    casework.NotAColleague,
+    casework.NoSuchChoice,
+    bystander.NoEmergency,
+)
 Work = Callable[[Transaction, Hand, str], None]
 REFUSED = 422
 """The text itself is the matter, not the conversation's state."""
@@ -69,6 +77,9 @@ async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Res
         colleagues=colleagues,
         excluded=sorted(found.excluded),
         reasons=list(CloseReason),
+        outcomes=list(Outcome),
+        topics=list(Topic),
+        snoozes=list(casework.SNOOZES),
         ready=ready_replies(request, found),
         severities=list(Severity),
         CaseStatus=CaseStatus,
@@ -137,8 +148,9 @@ async def close_case(request: web.Request) -> web.Response:
     given = await field(request, "reason")
     if given not in set(CloseReason):
         return await page(request, REFUSED, problem=NoReason().sentence)
-    case_id, reason = await field(request, "case"), CloseReason(given)
-    return await do(request, lambda tx, hand, where: desk.close_case(tx, hand, where, case_id, reason))
+    case_id, reason, came = await field(request, "case"), CloseReason(given), await field(request, "outcome")
+    outcome = Outcome(came) if came in set(Outcome) else Outcome.UNKNOWN
+    return await do(request, lambda tx, hand, where: desk.close_case(tx, hand, where, case_id, reason, outcome))
 
 
 async def set_severity(request: web.Request) -> web.Response:
@@ -161,6 +173,23 @@ async def transfer(request: web.Request) -> web.Response:
 async def set_pending(request: web.Request) -> web.Response:
     case_id = await field(request, "case")
     return await do(request, lambda tx, hand, where: casework.set_pending(tx, hand, where, case_id))
+
+
+async def resolve(request: web.Request) -> web.Response:
+    case_id = await field(request, "case")
+    return await do(request, lambda tx, hand, where: casework.resolve(tx, hand, where, case_id))
+
+
+async def snooze(request: web.Request) -> web.Response:
+    """Out of sight for a while; the page says where it went."""
+    case_id, given = await field(request, "case"), await field(request, "hours")
+    return await do(request, lambda tx, hand, where: casework.snooze(tx, hand, where, case_id, given))
+
+
+async def open_case(request: web.Request) -> web.Response:
+    """Open a case by hand, for a contact who has none that is unfinished."""
+    topic, severity = await field(request, "topic"), await field(request, "severity")
+    return await do(request, lambda tx, hand, where: casework.open_case(tx, hand, where, topic, severity))
 
 
 async def reopen(request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from console.labels import N_
 from console.letters import Letter, post
 from helpline import takeover
-from helpline.cases import AlreadyClosed, Case, CloseReason
+from helpline.cases import AlreadyClosed, Case, CloseReason, Outcome
 from helpline.clock import Clock
 from helpline.errors import HelplineError
 from helpline.events import Event
@@ -17,6 +17,9 @@ from storage import cases, conversations, events, messages, notes, outbox
 from storage.conversations import Conversation
 from storage.staff import Staff
 from storage.transaction import Transaction
+
+ASKED_AFTER = frozenset({CloseReason.HELPED, CloseReason.REFERRED, CloseReason.INFORMED})
+"""After these a contact is asked how the help was; after the others a question would be out of place."""
 
 LONGEST_REPLY = 4000
 LONGEST_NOTE = 10_000
@@ -85,21 +88,23 @@ def hand_back(tx: Transaction, hand: Hand, conversation_id: str) -> None:
     case = cases.current(tx, after.contact.id)
     if case is not None:
         cases.wait(tx, case, None)
+    conversations.resume_later(tx, after.id, "go_on")
     seq = notice(tx, hand, after, LEFT)
     tell(tx, hand, Event.HANDED_BACK, after, case, seq=seq)
 
 
-def close_case(tx: Transaction, hand: Hand, conversation_id: str, case_id: str, reason: CloseReason) -> None:
+def close_case(tx: Transaction, hand: Hand, conversation_id: str, case_id: str, reason: CloseReason, outcome: Outcome) -> None:
     """Close the case that the counsellor saw, and hand the conversation back. Raises AlreadyClosed when it is another now."""
     now = conversations.get(tx, conversation_id, lock=True)
     takeover.check_speaker(now.ownership, hand.staff.id)
     case = cases.current(tx, now.contact.id)
     if case is None or case.id != case_id:
         raise AlreadyClosed
-    cases.close(tx, case, reason, hand.clock.now())
+    cases.close(tx, case, reason, outcome, hand.clock.now())
     after = change_owner(tx, now, lambda before: takeover.hand_back(before, hand.staff.id))
     seq = notice(tx, hand, after, CLOSED, case=case.number)
-    tell(tx, hand, Event.CASE_CLOSED, after, case, seq=seq, reason=reason.value)
+    tell(tx, hand, Event.CASE_CLOSED, after, case, seq=seq, reason=reason.value, outcome=outcome.value)
+    conversations.resume_later(tx, after.id, "feedback" if reason in ASKED_AFTER else "go_on")
     tell(tx, hand, Event.HANDED_BACK, after, case)
 
 

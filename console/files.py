@@ -45,6 +45,16 @@ def described(item: Media) -> dict[str, str]:
     }
 
 
+PLAIN = "application/octet-stream"
+
+
+def described_as(name: str, content_type: str) -> dict[str, str]:
+    """A download under a name, which may do nothing where it is opened."""
+    shown = quote(name, safe="", errors="replace")
+    disposition = f"attachment; filename*=UTF-8''{shown}"
+    return {"Content-Type": content_type, "Content-Disposition": disposition, "Content-Security-Policy": SANDBOX}
+
+
 def partial(content: bytes, part: slice, headers: dict[str, str]) -> web.Response:
     """The asked part, both ends named as HTTP wants them."""
     start, stop, _step = part.indices(len(content))

@@ -1,5 +1,6 @@
 """Pages: how a template becomes an answer, in the visitor's language."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,5 +67,6 @@ def about(request: web.Request, house: Premises) -> dict[str, Any]:
         "clock_time": shown.clock_time,
         "here": request.path,
         "may": lambda action: is_granted(visit.role, Action(action)),
+        "hours_long": lambda hours: shown.span(timedelta(hours=int(hours)), visit.language),
         "span": lambda length: shown.span(length, visit.language),
     }

@@ -1,7 +1,8 @@
 """The queue: who waits for a human, worst first, and what else somebody must look at. No name, no content."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from aiohttp import web
 
@@ -28,11 +29,16 @@ class Board:
     event_number: int
 
 
-def read_board(tx: Transaction, me: str) -> Board:
+def awake(row: QueueRow, now: datetime) -> QueueRow:
+    """A line whose time of rest is over is like any other."""
+    return replace(row, snoozed_until=None) if row.snoozed_until and row.snoozed_until <= now else row
+
+
+def read_board(tx: Transaction, me: str, now: datetime) -> Board:
     """What this member may see of the queue."""
     number = events.last_number(tx)  # first: what happens meanwhile is told again rather than missed
     hidden = access.excluded_from(tx, me)
-    rows = [row for row in queue.rows(tx) if row.case.contact_id not in hidden]
+    rows = [awake(row, now) for row in queue.rows(tx) if row.case.contact_id not in hidden]
     return Board(rows, tasks.open_tasks(tx, staff_id=me), names(tx), number)
 
 
@@ -48,7 +54,7 @@ async def show_queue(request: web.Request) -> web.Response:
 async def board(request: web.Request, template: str) -> web.Response:
     house = premises(request)
     now, me = house.clock.now(), visit_of(request).staff.id
-    found = await house.database.read(read_board, me)
+    found = await house.database.read(read_board, me, now)
     shown = views.shown_by(request.query)
     return render(
         request,

@@ -5,10 +5,25 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from console import account, assets, audit, conversation, directory, entrance, figures, files, joining, live, queue, team
+from console import (
+    account,
+    assets,
+    audit,
+    casefile,
+    conversation,
+    directory,
+    entrance,
+    figures,
+    files,
+    joining,
+    live,
+    queue,
+    team,
+)
 from helpline.permissions import Action
 
 ID = r"{id:[0-9a-f]{32}}"
+FILE = r"{file:[0-9a-f]{32}}"
 KEY = r"{key:[0-9a-f]{64}}"
 INVITED = r"{token:[A-Za-z0-9_-]{1,200}}"
 
@@ -60,6 +75,22 @@ ROUTES = (
     Route("POST", f"/conversations/{ID}/severity", "set_severity", Action.SET_SEVERITY, conversation.set_severity),
     Route("POST", f"/conversations/{ID}/transfer", "transfer", Action.TRANSFER, conversation.transfer),
     Route("POST", f"/conversations/{ID}/pending", "set_pending", Action.SET_STATUS, conversation.set_pending),
+    Route("POST", f"/conversations/{ID}/resolve", "resolve", Action.SET_STATUS, conversation.resolve),
+    Route("POST", f"/conversations/{ID}/snooze", "snooze", Action.SET_STATUS, conversation.snooze),
+    Route("POST", f"/conversations/{ID}/open", "open_case", Action.SET_STATUS, conversation.open_case),
+    Route("GET", f"/conversations/{ID}/case", "case", Action.READ_CONVERSATION, casefile.show_case),
+    Route("POST", f"/conversations/{ID}/case/care", "keep_care", Action.WORK_CASE, casefile.keep_care),
+    Route("POST", f"/conversations/{ID}/case/people", "add_person", Action.WORK_CASE, casefile.add_person),
+    Route("POST", f"/conversations/{ID}/case/people/remove", "remove_person", Action.WORK_CASE, casefile.remove_person),
+    Route("POST", f"/conversations/{ID}/case/consents", "add_consent", Action.WORK_CASE, casefile.add_consent),
+    Route("POST", f"/conversations/{ID}/case/consents/withdraw", "withdraw_consent", Action.WORK_CASE, casefile.withdraw_consent),
+    Route("POST", f"/conversations/{ID}/case/plan", "add_to_plan", Action.WORK_CASE, casefile.add_to_plan),
+    Route("POST", f"/conversations/{ID}/case/plan/tick", "tick_plan", Action.WORK_CASE, casefile.tick_plan),
+    Route("POST", f"/conversations/{ID}/case/files", "add_file", Action.WORK_CASE, casefile.add_file),
+    Route("GET", f"/conversations/{ID}/case/files/{FILE}", "case_file", Action.READ_CONVERSATION, casefile.show_file),
+    Route("POST", f"/conversations/{ID}/case/refer", "refer", Action.REFER, casefile.refer),
+    Route("POST", f"/conversations/{ID}/case/refer/step", "step_referral", Action.REFER, casefile.step_referral),
+    Route("GET", f"/conversations/{ID}/case/packet", "packet", Action.EXPORT_CASE, casefile.take_packet),
     Route("POST", f"/conversations/{ID}/reopen", "reopen", Action.SET_STATUS, conversation.reopen),
     Route("GET", "/figures", "figures", Action.SEE_FIGURES, figures.show_figures),
     Route("GET", "/directory", "directory", Action.SEE_DIRECTORY, directory.show_directory),

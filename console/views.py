@@ -11,11 +11,16 @@ from storage.queue import QueueRow
 
 Test = Callable[[QueueRow, str], bool]
 
+SNOOZED = "snoozed"
+"""What is put off is seen in this view alone."""
+
 VIEWS: dict[str, tuple[str, Test]] = {
     "all": (N_("All"), lambda row, me: True),
     "mine": (N_("Mine"), lambda row, me: row.counsellor_id == me or row.case.assignee == me),
     "nobody": (N_("Nobody's yet"), lambda row, me: row.owner is not Owner.COUNSELLOR and row.waiting_since is not None),
     "pending": (N_("Waiting for an answer"), lambda row, me: row.case.status is CaseStatus.PENDING),
+    "resolved": (N_("Resolved"), lambda row, me: row.case.status is CaseStatus.RESOLVED),
+    SNOOZED: (N_("Put off"), lambda row, me: True),
 }
 """Each view by its name in the address: its label, and which lines of the queue a member sees in it."""
 
@@ -52,7 +57,11 @@ def shown_by(query: Mapping[str, str]) -> Shown:
 
 def rows_of(rows: Sequence[QueueRow], shown: Shown, me: str) -> list[QueueRow]:
     _label, test = VIEWS[shown.view]
-    return [row for row in rows if test(row, me) and passes(row, shown)]
+    return [row for row in rows if test(row, me) and passes(row, shown) and is_put_off(row) == (shown.view == SNOOZED)]
+
+
+def is_put_off(row: QueueRow) -> bool:
+    return row.snoozed_until is not None
 
 
 def passes(row: QueueRow, shown: Shown) -> bool:
@@ -62,7 +71,9 @@ def passes(row: QueueRow, shown: Shown) -> bool:
 def counts(rows: Sequence[QueueRow], shown: Shown, me: str) -> dict[str, int]:
     """How many lines each view holds under the present filters."""
     kept = [row for row in rows if passes(row, shown)]
-    return {name: sum(test(row, me) for row in kept) for name, (_label, test) in VIEWS.items()}
+    return {
+        name: sum(test(row, me) for row in kept if is_put_off(row) == (name == SNOOZED)) for name, (_label, test) in VIEWS.items()
+    }
 
 
 def choices(rows: Sequence[QueueRow], shown: Shown) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ class CaseStatus(StrEnum):
 
 
 UNFINISHED = frozenset({CaseStatus.OPEN, CaseStatus.PENDING, CaseStatus.RESOLVED})
-"""RESOLVED is unfinished too: the work is done, and the case opens again by itself when the contact writes before it is closed."""
+"""RESOLVED is unfinished too: the work is done, and a case that the contact writes about before it is closed is open again."""
 
 
 class CloseReason(StrEnum):

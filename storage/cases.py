@@ -14,6 +14,8 @@ from storage.conversations import Conversation
 from storage.tables import cases
 from storage.transaction import Transaction
 
+NEWEST = (cases.c.opened_at.desc(), cases.c.id.desc())
+
 
 def open(
     tx: Transaction,
@@ -57,13 +59,15 @@ def get(tx: Transaction, case_id: str) -> Case:
     return from_row(tx.connection.execute(select(cases).where(cases.c.id == case_id)).one())
 
 
+def conversation_of(tx: Transaction, case_id: str) -> str:
+    """Where the case is talked about."""
+    found: str = tx.connection.execute(select(cases.c.conversation_id).where(cases.c.id == case_id)).scalar_one()
+    return found
+
+
 def current(tx: Transaction, contact_id: str) -> Case | None:
     """The contact's latest unfinished case."""
-    row = tx.row(
-        select(cases)
-        .where(cases.c.contact_id == contact_id, cases.c.status.in_(UNFINISHED))
-        .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
-    )
+    row = tx.row(select(cases).where(cases.c.contact_id == contact_id, cases.c.status.in_(UNFINISHED)).order_by(*NEWEST))
     return from_row(row) if row else None
 
 
@@ -77,8 +81,7 @@ def current_of(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, Case]:
 def of_contact(tx: Transaction, contact_id: str) -> list[Case]:
     """All cases of a contact, the newest first."""
     return [
-        from_row(row)
-        for row in tx.connection.execute(select(cases).where(cases.c.contact_id == contact_id).order_by(cases.c.opened_at.desc()))
+        from_row(row) for row in tx.connection.execute(select(cases).where(cases.c.contact_id == contact_id).order_by(*NEWEST))
     ]
 
 

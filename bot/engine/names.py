@@ -11,6 +11,7 @@ EFFECTS = frozenset(
         "add_answers",
         "call_counsellors",
         "request_erasure",
+        "keep_feedback",
     }
 )
 CARDS = frozenset({"emergency_numbers", "numbers_to_call", "when_answered", "quick_exit"})

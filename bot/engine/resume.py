@@ -7,7 +7,7 @@ from bot.engine.buttons import CHANGE, DONE, GLOBAL, SEND, SKIP
 from bot.engine.flow import Ask, Choose, Collect, Review
 from bot.engine.happenings import Evidence, Happening, Said
 from bot.engine.heard import Facts, Heard, Pressed, SentThing, Words
-from bot.engine.run import Run
+from bot.engine.run import RESUMED, Run
 from bot.engine.session import Session, Visited
 from bot.engine.text import Text, _
 from bot.engine.words import ALWAYS, BACK, global_word
@@ -55,6 +55,18 @@ def repeat(book: Book, session: Session, facts: Facts) -> Result:
     if run.session.thread is None:
         run.begin("menu")
     else:
+        run.ask()
+    return run.result()
+
+
+def go_on(book: Book, session: Session, facts: Facts) -> Result:
+    """After a human has spoken: what was being asked is asked again, or what was put off for the human; else nothing."""
+    session = known(book, session)
+    if session.thread is None and session.suspended:
+        session = Session(session.suspended[-1], session.suspended[:-1])
+    run = Run(book, facts, session)
+    if session.thread is not None:
+        run.say(RESUMED)
         run.ask()
     return run.result()
 

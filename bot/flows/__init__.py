@@ -8,6 +8,7 @@ from bot.flows.decisions import DECISIONS
 from bot.flows.dismissal import DISMISSAL
 from bot.flows.distress import DISTRESS
 from bot.flows.family import FAMILY
+from bot.flows.feedback import FEEDBACK
 from bot.flows.health import HEALTH
 from bot.flows.held_papers import HELD_PAPERS
 from bot.flows.help import HELP
@@ -60,5 +61,6 @@ FLOWS: dict[str, Flow] = {
         LOST_CONTACT,
         FAMILY,
         OTHER,
+        FEEDBACK,
     )
 }

@@ -50,7 +50,7 @@ async def give_every_case(database: Database) -> None:
 
 def filled(route: Route, siti: Waiting) -> str:
     path = route.path.replace("{name}", "desk.css").replace("{token:[A-Za-z0-9_-]{1,200}}", "nobody-gave-this")
-    path = path.replace("{key:[0-9a-f]{64}}", "f" * 64)
+    path = path.replace("{key:[0-9a-f]{64}}", "f" * 64).replace("{file:[0-9a-f]{32}}", "f" * 32)
     return path.replace("{id:[0-9a-f]{32}}", siti.conversation_id if "conversations" in path else "f" * 32)
 
 
