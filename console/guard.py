@@ -1,6 +1,8 @@
 """Guard: stands before every view; asks for the session, a form's token and origin, the role, and the case."""
 
 import hmac
+from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -34,10 +36,11 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await let_through(larger, handler)
     finally:
-        close_files(await larger.post())
+        with suppress(web.HTTPException):  # what was too long to be read has been told
+            close_files(await larger.post())
 
 
-def close_files(form: MultiDictProxy[str | bytes | FileField]) -> None:
+def close_files(form: MultiDictProxy[Any]) -> None:
     """Let go of the files of a form at once; while it was read they lay in nameless temporary ones."""
     for field in form.values():
         if isinstance(field, FileField):

@@ -1,6 +1,6 @@
 """Staff tables: who works here, how they sign in, and how they are called when somebody waits."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table
 
 from storage.columns import ID, Instant, metadata
 
@@ -58,6 +58,46 @@ staff_phones = Table(
     Column("bot", String(40)),
     Column("address_sealed", LargeBinary),
     Column("linked_at", Instant),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    Column("secret_sealed", LargeBinary, nullable=False),
+    Column("last_step", BigInteger, nullable=False),  # the half minute of the last code that was used: none is used twice
+    Column("confirmed_at", Instant),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("code_hash", LargeBinary, primary_key=True),  # keyed hash
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("used_at", Instant),
+)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("credential_id", LargeBinary, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+half_sign_ins = Table(
+    "half_sign_ins",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE")),  # empty: a passkey will say who it is
+    Column("challenge", LargeBinary, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
 )
 
 calls = Table(
