@@ -1,5 +1,7 @@
 """One's own account: the messenger by which one is called when somebody waits, and where one is signed in."""
 
+from typing import Any
+
 from aiohttp import web
 
 from console.pages import render
@@ -8,7 +10,7 @@ from console.visit import visit_of
 from helpline.cases import NUMBER_ALPHABET
 from helpline.clock import Clock, chance
 from helpline.events import Event
-from storage import events, staff_phones, staff_sessions
+from storage import events, passkeys, second_factors, staff_phones, staff_sessions
 from storage.transaction import Transaction
 
 CODE_LENGTH = 8
@@ -18,16 +20,21 @@ async def show_account(request: web.Request) -> web.Response:
     return await account(request)
 
 
-async def account(request: web.Request, code: str | None = None) -> web.Response:
-    """The page; `code` links an account and is shown this once."""
+async def account(request: web.Request, code: str | None = None, *, status: int = 200, **shown: Any) -> web.Response:
+    """The page; `code` links an account and is shown this once, as are a secret (`second`) and `recovery` codes."""
     house, visit = premises(request), visit_of(request)
     return render(
         request,
         "account.html",
+        status=status,
         phone=await house.database.read(staff_phones.find, visit.staff.id),
         code=code,
         minutes=int(staff_phones.VALID.total_seconds() // 60),
         sessions=await house.database.read(staff_sessions.of_member, visit.staff.id, house.clock.now()),
+        **{"second": None, "recovery": None, "problem": None} | shown,
+        factor=await house.database.read(second_factors.find, visit.staff.id),
+        codes_left=await house.database.read(second_factors.codes_left, visit.staff.id),
+        keys=await house.database.read(passkeys.of_member, visit.staff.id),
         this=staff_sessions.token_hash(visit.token).hex(),
     )
 
@@ -40,6 +47,11 @@ async def offer_code(request: web.Request) -> web.Response:
     return await account(request, code)
 
 
+def back(request: web.Request) -> web.Response:
+    """To the account's page."""
+    return web.Response(status=303, headers={"Location": str(request.app.router["account"].url_for())})
+
+
 async def unlink_phone(request: web.Request) -> web.Response:
     """Call this account no more."""
     house, me = premises(request), visit_of(request).staff.id
@@ -49,7 +61,7 @@ async def unlink_phone(request: web.Request) -> web.Response:
         events.record(tx, Event.PHONE_UNLINKED, at=house.clock.now(), actor=me)
 
     await house.database.write(unlink)
-    return web.Response(status=303, headers={"Location": str(request.app.router["account"].url_for())})
+    return back(request)
 
 
 async def end_session(request: web.Request) -> web.Response:
@@ -61,7 +73,7 @@ async def end_session(request: web.Request) -> web.Response:
         events.record(tx, Event.SIGNED_OUT, at=house.clock.now(), actor=me)
 
     await house.database.write(end)
-    return web.Response(status=303, headers={"Location": str(request.app.router["account"].url_for())})
+    return back(request)
 
 
 def make_code(clock: Clock) -> str:

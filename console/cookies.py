@@ -1,4 +1,4 @@
-"""Cookies: the session's, the form's (for who is not signed in yet) and the chosen language."""
+"""Cookies: the session's, the form's (for who is not signed in yet), the half sign-in's and the chosen language."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from storage.staff_sessions import LONGEST
 
 SESSION = "suluh"
 FORM = "suluh-form"
+HALF = "suluh-half"
 LANGUAGE = "suluh-language"
 
 

@@ -5,15 +5,14 @@ from ipaddress import ip_address
 
 from aiohttp import web
 
-from console import cookies
+from console import cookies, second_step, session
 from console.labels import N_
 from console.pages import render
 from console.premises import Premises, premises
 from console.visit import LANGUAGES, visit_of
 from helpline.errors import HelplineError
 from helpline.events import Event
-from helpline.permissions import Role
-from storage import events, sign_ins, staff, staff_sessions
+from storage import events, second_factors, sign_ins, staff, staff_sessions
 from storage.staff import Staff
 from storage.transaction import Transaction
 
@@ -28,7 +27,7 @@ class TooManyFailures(HelplineError):
 
 async def show_sign_in(request: web.Request) -> web.Response:
     if visit_of(request).session is not None:
-        return to_desk(request)
+        return session.to_desk(request)
     return render(request, "sign_in.html", problem=None, login="")
 
 
@@ -42,7 +41,14 @@ async def sign_in(request: web.Request) -> web.Response:
         return render(request, "sign_in.html", status=429, problem=refusal.sentence, login=login)
     if member is None:
         return render(request, "sign_in.html", status=401, problem=WRONG, login=login)
-    return await let_in(request, member)
+    if await premises(request).database.read(has_second_step, member.id):
+        return await second_step.begin(request, member)
+    return await session.let_in(request, member)
+
+
+def has_second_step(tx: Transaction, staff_id: str) -> bool:
+    factor = second_factors.find(tx, staff_id)
+    return factor is not None and factor.confirmed_at is not None
 
 
 async def recognised(house: Premises, login: str, passphrase: str, origin: str) -> Staff | None:
@@ -71,24 +77,6 @@ def origin(request: web.Request) -> str:
         return direct
 
 
-async def let_in(request: web.Request, member: Staff) -> web.Response:
-    """Start a session under a new token; one that this browser had before is ended."""
-    house, before = premises(request), visit_of(request).token
-    token, csrf = house.clock.secret(), house.clock.secret()
-
-    def start(tx: Transaction) -> None:
-        if before:
-            staff_sessions.end(tx, before)
-        staff_sessions.start(tx, member.id, token=token, csrf=csrf, at=house.clock.now())
-        events.record(tx, Event.SIGNED_IN, at=house.clock.now(), actor=member.id)
-
-    await house.database.write(start)
-    response = to_desk(request, member.role)
-    cookies.keep(request, response, cookies.SESSION, token)
-    cookies.drop(request, response, cookies.FORM)
-    return response
-
-
 async def sign_out(request: web.Request) -> web.Response:
     """End the session; its open pages are told at once."""
     house, visit = premises(request), visit_of(request)
@@ -107,7 +95,7 @@ async def choose_language(request: web.Request) -> web.Response:
     """Keep the language of the console: with the member, and in the browser for the next sign-in."""
     house, visit, form = premises(request), visit_of(request), await request.post()
     language, back = str(form.get("language", "")), str(form.get("back", ""))
-    response = to_desk(request)
+    response = session.to_desk(request)
     home = str(request.app.router["desk"].url_for())
     if back.startswith(home) and not back.startswith("//") and "\\" not in back and back.isprintable():
         response.headers["Location"] = back
@@ -120,15 +108,4 @@ async def choose_language(request: web.Request) -> web.Response:
 
 async def to_the_desk(request: web.Request) -> web.Response:
     """Who leaves out the last stroke of the address is led on."""
-    return to_desk(request)
-
-
-HOMES = {Role.MANAGER: "figures", Role.EDITOR: "directory", Role.ADMINISTRATOR: "team"}
-"""The first page of a role that does not work at the desk."""
-
-
-def to_desk(request: web.Request, role: Role | None = None) -> web.Response:
-    """To the visitor's first page."""
-    role = role or visit_of(request).role
-    home = HOMES.get(role, "desk") if role else "desk"
-    return web.Response(status=303, headers={"Location": str(request.app.router[home].url_for())})
+    return session.to_desk(request)

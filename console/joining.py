@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from console.entrance import let_in
 from console.labels import N_
 from console.pages import render
 from console.passphrases import LONGEST, SHORTEST
 from console.premises import Premises, premises
+from console.session import let_in
 from console.visit import visit_of
 from helpline.clock import Clock
 from helpline.events import Event
