@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -13,12 +13,13 @@ from bot.house import House
 from bot.listening import reader
 from bot.speech import Line
 from bot.turn import Turn, finish_all
-from helpline.calling import STEPS, called, calls_due, is_last
+from helpline.calling import STEPS, Desk, called, calls_due, is_last
 from helpline.clock import Clock
 from helpline.delivery import Attempt, Outcome, backoff
 from helpline.events import Event
+from helpline.roster import Presence
 from helpline.takeover import Owner
-from storage import calls, cases, conversations, events, staff, staff_phones
+from storage import calls, cases, conversations, events, roster, staff, staff_phones
 from storage.calls import Call, CallKind
 from storage.database import Database, StoreAway
 from storage.staff_phones import Phone
@@ -77,14 +78,20 @@ class Callout:
         if number <= calls.count(tx, case.id):
             return
         calls.set_count(tx, case.id, number)
-        members = [(member.id, member.role) for member in staff.everyone(tx) if member.active]
-        whom = called(number, members, staff.present_ids(tx, now))
+        whom = called(number, desk_now(tx, now))
         calls.put(tx, whom, CallKind.WAITING, ids=[self.clock.new_id() for _who in whom], at=now, case_id=case.id)
         turn = Turn(tx, self.house, self.clock, now, conversation, case)
         turn.record(Event.COUNSELLORS_CALLED, actor="system", severity=case.severity, call=number, people=len(whom))
         if is_last(case.severity, number) and conversation.ownership.owner is Owner.WAITING:
             tell_the_truth(turn)
         finish_all([turn])
+
+
+def desk_now(tx: Transaction, now: datetime) -> Desk:
+    """Who could be called at this instant."""
+    away = {who for who, state in roster.presence_of(tx).items() if state is not Presence.HERE}
+    members = [(member.id, member.role) for member in staff.everyone(tx) if member.active]
+    return Desk(members, roster.on_duty_now(tx, now), staff.present_ids(tx, now), away)
 
 
 def tell_the_truth(turn: Turn) -> None:

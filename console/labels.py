@@ -97,6 +97,13 @@ LABELS: dict[str, dict[str, str]] = {
         "done": N_("Done"),
         "revoked": N_("Taken back"),
     },
+    "presence": {
+        "here": N_("Here"),
+        "break": N_("On a break"),
+        "in_a_case": N_("Busy with a case"),
+        "meeting": N_("In a meeting"),
+        "away": N_("Away"),
+    },
     "delivery": {
         "pending": N_("Waiting to be sent"),
         "sending": N_("Being sent"),
@@ -142,6 +149,7 @@ LABELS: dict[str, dict[str, str]] = {
         "plan": N_("Something in your plan is due."),
         "follow_up": N_("Please ask how a referral goes on."),
         "unsent": N_("A message that was to be sent later was not sent."),
+        "swap": N_("A colleague asks you to take a shift; see the roster."),
     },
     "event": {
         "contact_arrived": N_("Wrote for the first time"),

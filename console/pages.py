@@ -67,6 +67,8 @@ def about(request: web.Request, house: Premises) -> dict[str, Any]:
         "clock_time": shown.clock_time,
         "here": request.path,
         "may": lambda action: is_granted(visit.role, Action(action)),
+        "day_name": lambda day: shown.day_name(day, visit.language),
+        "weekday": lambda number: shown.weekday(number, visit.language),
         "hours_long": lambda hours: shown.span(timedelta(hours=int(hours)), visit.language),
         "span": lambda length: shown.span(length, visit.language),
     }

@@ -1,9 +1,9 @@
 """Shown: how times, places, sizes and files are written for a person."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from babel import Locale
-from babel.dates import format_timedelta
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 
 from helpline.severity import TARGETS
@@ -41,6 +41,16 @@ def since(at: datetime | None, now: datetime, language: str) -> str:
 def span(length: timedelta, language: str) -> str:
     """A length of time, such as «5 menit»."""
     return format_timedelta(max(length, timedelta(seconds=1)), locale=language, threshold=1.5)
+
+
+def day_name(day: date, language: str) -> str:
+    """A day, such as «Sen, 23 Nov»."""
+    return format_date(day, "EEE, d MMM", locale=language)
+
+
+def weekday(number: int, language: str) -> str:
+    """The short name of a day of the week, 0 for Monday."""
+    return str(Locale.parse(language).days["format"]["abbreviated"][number])
 
 
 def clock_time(at: datetime) -> str:

@@ -1,6 +1,7 @@
 """Calling: a crisis that nobody takes up is called out again and wider, and then the contact hears the truth."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpline.permissions import Role
@@ -23,15 +24,26 @@ def is_last(severity: Severity, calls: int) -> bool:
     return calls >= len(STEPS.get(severity, ()))
 
 
-def called(calls: int, staff: Collection[tuple[str, Role]], present: Collection[str]) -> list[str]:
-    """Whom the call with this number (from 1) reaches, of the active staff by id and role.
+@dataclass(frozen=True)
+class Desk:
+    """Who could be called: the active staff by id and role, who is on duty, who has the console open, who says to be away."""
 
-    First the counsellors at the desk, or all of them where nobody is; then all counsellors; then the supervisors as well.
+    staff: Collection[tuple[str, Role]]
+    on_duty: Collection[str]
+    present: Collection[str]
+    away: Collection[str]
+
+
+def called(calls: int, desk: Desk) -> list[str]:
+    """Whom the call with this number (from 1) reaches.
+
+    First who is on duty and not away, else who has the console open, else all counsellors; then all counsellors; then the
+    supervisors as well. Nobody who works elsewhere than at the desk is ever called.
     """
-    counsellors = [id for id, role in staff if role is Role.COUNSELLOR]
+    everyone = [id for id, role in desk.staff if role in (Role.COUNSELLOR, Role.SUPERVISOR)]
+    counsellors = [id for id, role in desk.staff if role is Role.COUNSELLOR]
     if calls <= 1:
-        here = [id for id, _role in staff if id in present]
-        return here or counsellors or [id for id, _role in staff]
-    if calls == 2 and counsellors:
-        return counsellors
-    return [id for id, _role in staff]
+        ready = [id for id in everyone if id in desk.on_duty and id not in desk.away]
+        here = [id for id in everyone if id in desk.present and id not in desk.away]
+        return ready or here or counsellors or everyone
+    return counsellors if calls == 2 and counsellors else everyone

@@ -62,5 +62,7 @@ class Event(StrEnum):
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     RECOVERY_CODE_USED = "recovery_code_used"
+    ROSTER_CHANGED = "roster_changed"
+    PRESENCE_SET = "presence_set"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"

@@ -244,7 +244,7 @@ tasks = Table(
     "tasks",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("kind", String(20), nullable=False),  # quarantine · broken · erasure · asked · glass · plan · follow_up · unsent
+    Column("kind", String(20), nullable=False),  # of `storage.tasks.TaskKind`
     Column("inbox_id", ID),
     Column("contact_id", ID),
     Column("case_id", ID),

@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     PLAN = "plan"
     FOLLOW_UP = "follow_up"
     UNSENT = "unsent"
+    SWAP = "swap"
 
 
 @dataclass(frozen=True)

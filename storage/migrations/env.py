@@ -2,13 +2,11 @@
 
 from alembic import context
 
-from storage import case_tables, desk_tables, staff_tables, tables
+from storage import case_tables, desk_tables, roster_tables, staff_tables, tables
 from storage.columns import metadata
 
 # Importing the tables is what fills the metadata.
-assert {tables.contacts.metadata, staff_tables.staff.metadata, desk_tables.audit.metadata, case_tables.consents.metadata} == {
-    metadata
-}
+assert all(module.metadata is metadata for module in (case_tables, desk_tables, roster_tables, staff_tables, tables))
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -13,6 +13,7 @@ from helpline.messages import Author, Kind
 from helpline.people import MayKnow, Relation
 from helpline.permissions import Action, Role
 from helpline.referrals import ReferralState
+from helpline.roster import Presence
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage.media import MediaState
@@ -36,6 +37,7 @@ NAMED = {
     "scope": Scope,
     "how": How,
     "referral": ReferralState,
+    "presence": Presence,
     "task": TaskKind,
     "about": About,
 }

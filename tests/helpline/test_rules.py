@@ -148,8 +148,8 @@ def test_the_table_of_permissions_cell_by_cell(role: Role | None, action: Action
             access_action(role, action)
 
 
-def test_only_supervisors_manage_staff() -> None:
-    assert [role for role in Role if Action.MANAGE_STAFF in PERMISSIONS[role]] == [Role.SUPERVISOR]
+def test_only_supervisors_and_administrators_manage_staff() -> None:
+    assert [role for role in Role if Action.MANAGE_STAFF in PERMISSIONS[role]] == [Role.SUPERVISOR, Role.ADMINISTRATOR]
 
 
 def an_entry(id: str, country: str = "MY", kind: EntryKind = EntryKind.MISSION, **more: object) -> Entry:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpline.calling import STEPS, called, calls_due
+from helpline.calling import STEPS, Desk, called, calls_due
 from helpline.delivery import Attempt, Outcome
 from helpline.events import Event
 from helpline.permissions import Role
@@ -37,14 +37,28 @@ def test_what_is_no_crisis_calls_nobody(clock: FrozenClock, severity: Severity) 
     assert calls_due(severity, clock.now(), clock.now() + timedelta(days=9)) == 0
 
 
-def test_whom_a_call_reaches() -> None:
-    staff_now = [("ani", Role.COUNSELLOR), ("budi", Role.COUNSELLOR), ("wati", Role.SUPERVISOR)]
-    assert called(1, staff_now, {"budi"}) == ["budi"]
-    assert called(1, staff_now, {"wati"}) == ["wati"]
-    assert called(1, staff_now, set()) == ["ani", "budi"]
-    assert called(2, staff_now, {"budi"}) == ["ani", "budi"]
-    assert called(3, staff_now, {"budi"}) == ["ani", "budi", "wati"]
-    assert called(1, staff_now[2:], set()) == called(2, staff_now[2:], set()) == ["wati"]
+STAFF = [("ani", Role.COUNSELLOR), ("budi", Role.COUNSELLOR), ("wati", Role.SUPERVISOR), ("mia", Role.MANAGER)]
+
+
+@pytest.mark.parametrize(
+    ("call", "on_duty", "present", "away", "reached"),
+    [
+        (1, ["ani"], ["budi"], [], ["ani"]),  # who is on duty, though a colleague sits at the desk
+        (1, ["ani"], ["budi"], ["ani"], ["budi"]),  # on duty but away: who is there
+        (1, [], ["budi"], ["budi"], ["ani", "budi"]),  # nobody is ready: all counsellors
+        (1, [], ["wati"], [], ["wati"]),
+        (1, ["mia"], ["mia"], [], ["ani", "budi"]),  # a manager is never called
+        (2, ["ani"], ["ani"], [], ["ani", "budi"]),
+        (3, ["ani"], ["ani"], [], ["ani", "budi", "wati"]),
+    ],
+)
+def test_whom_a_call_reaches(call: int, on_duty: list[str], present: list[str], away: list[str], reached: list[str]) -> None:
+    assert called(call, Desk(STAFF, on_duty, present, away)) == reached
+
+
+def test_with_a_supervisor_alone_the_supervisor_is_called() -> None:
+    for call in (1, 2, 3):
+        assert called(call, Desk(STAFF[2:], [], [], [])) == ["wati"]
 
 
 async def a_linked_member(box: Letterbox, clock: FrozenClock, chat: int, role: Role = Role.COUNSELLOR) -> str:
