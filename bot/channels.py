@@ -67,6 +67,10 @@ class Channel(Protocol):
         """Try once to call a member of the staff; `button`: a label and the address it opens. Never raises, as `send`."""
         ...
 
+    async def show_typing(self, address: str) -> None:
+        """Show that somebody writes, where the channel can. A courtesy: it may raise anything, and nobody minds."""
+        ...
+
     async def fetch(self, source: str) -> Fetched:
         """The bytes behind an attachment's source. Raises TooBig, FetchFailed."""
         ...

@@ -17,7 +17,7 @@ from bot.speech import Line
 from bot.turn import Turn
 from helpline.danger import Alarm, sense, topic_of
 from helpline.events import Event
-from helpline.messages import MEDIA_KINDS, Author, Incoming, Kind
+from helpline.messages import MEDIA_KINDS, QUICK, Author, Incoming, Kind
 from helpline.severity import Severity
 from helpline.takeover import Owner
 from helpline.topics import Topic
@@ -68,6 +68,8 @@ def keep_message(turn: Turn, incoming: Incoming) -> str:
 
 def label_of(turn: Turn, data: str) -> str:
     """What the pressed button said, as far as it can be told from what it carried."""
+    if data.startswith(QUICK):
+        return data.removeprefix(QUICK)
     word = data.removeprefix(buttons.GLOBAL)
     found = buttons.parts(data)
     if found and turn.house.book.has(found[0]):

@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.calling import Callout
 from bot.engine.text import _
 from bot.house import House
+from bot.later import Later
 from bot.reminders import Reminders
 from bot.resuming import Resuming
 from bot.speech import Line
@@ -38,12 +39,14 @@ class Schedule:
         self.callout = Callout(database, clock, house)
         self.resuming = Resuming(database, clock, house)
         self.reminders = Reminders(database, clock)
+        self.later = Later(database, clock)
         self.heartbeat = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
         self.every(timedelta(seconds=10), self.let_claims_lapse)
         self.every(timedelta(seconds=10), self.callout.look, name="call_out")
         self.every(timedelta(seconds=2), self.resuming.look, name="resume")
+        self.every(timedelta(seconds=10), self.later.look, name="send_later")
         self.every(timedelta(seconds=30), self.reminders.look, name="remind")
         self.every(timedelta(hours=1), self.forget_old)
         self.heartbeat.start()

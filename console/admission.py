@@ -59,8 +59,8 @@ async def record(request: web.Request, member: Staff, action: Action, *, granted
     """Keep what was asked for. A page that keeps itself fresh counts once a minute."""
     house = premises(request)
     entry = {"actor": member.id, "action": action.value, "subject": request.match_info.get("id", "")}
-    now, reads = house.clock.now(), request.method in SAFE
-    if reads and granted and await house.database.read(lambda tx: audit.was_just_read(tx, now=now, **entry)):
+    now = house.clock.now()
+    if action in READS and granted and await house.database.read(lambda tx: audit.was_just_read(tx, now=now, **entry)):
         return
     await house.database.write(lambda tx: audit.append(tx, at=now, granted=granted, **entry))
 

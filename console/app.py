@@ -9,6 +9,8 @@ from console.live import ending
 from console.pages import make_environment
 from console.premises import PREMISES, Premises
 from console.routes import actions, add_routes, check_guarded
+from console.uploads import take_files
+from content.countries import load_countries
 from content.directory import load_directory
 from content.replies import load_replies
 from helpline.clock import Clock
@@ -22,8 +24,8 @@ def make_app(
     database: Database, clock: Clock, wording: Wording, *, secure: bool, public_url: str | None = None
 ) -> web.Application:
     """Build the console. `secure`: it is reached over https; `public_url`: the address from outside, for invitations."""
-    app = web.Application(middlewares=[tell_faults, guard], client_max_size=LARGEST_FORM)
-    shelf = load_replies(), load_directory()
+    app = web.Application(middlewares=[take_files, tell_faults, guard], client_max_size=LARGEST_FORM)
+    shelf = load_replies(), load_directory(), load_countries()
     house = Premises(database, clock, wording, make_environment(), secure, public_url, actions(), *shelf)
     app[PREMISES] = house
     add_routes(app)

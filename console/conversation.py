@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from console import bystander, casework, desk
+from console import bystander, casework, desk, replying
 from console.admission import may_read_now
 from console.bystander import bare_page
 from console.desk import Hand
@@ -15,10 +15,14 @@ from console.pages import render
 from console.premises import premises
 from console.visit import visit_of
 from helpline.cases import CaseStatus, CloseReason, Outcome
+from helpline.directory import Entry, may_be_shown
 from helpline.errors import HelplineError
 from helpline.severity import Severity
 from helpline.takeover import Owner
 from helpline.topics import Topic
+from storage import conversations, later, signs
+from storage.conversations import Conversation
+from storage.later import LaterMessage
 from storage.transaction import Transaction
 
 REFUSALS = (
@@ -30,6 +34,15 @@ REFUSALS = (
     bystander.NoEmergency,
 )
 Work = Callable[[Transaction, Hand, str], None]
+WRONGLY_WRITTEN = (
+    desk.EmptyText,
+    desk.TooLong,
+    replying.NotAFile,
+    replying.NotAPlace,
+    replying.NotLater,
+    replying.TooManyButtons,
+)
+DRAFTS = ("note_draft", "reason_draft", "transfer_draft", "ask_draft")
 REFUSED = 422
 """The text itself is the matter, not the conversation's state."""
 
@@ -64,7 +77,15 @@ async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Res
     house = premises(request)
     found = await house.database.read(read_dossier, request.match_info["id"], after)
     colleagues = await house.database.read(read_colleagues, visit_of(request).staff.id, house.clock.now())
-    values = {"problem": None, "draft": "", "note_draft": "", "reason_draft": "", "transfer_draft": "", "ask_draft": ""} | extra
+    draft, waiting = await house.database.read(read_mine, found.conversation, visit_of(request).staff.id)
+    values = {
+        "problem": None,
+        "draft": draft,
+        "note_draft": "",
+        "reason_draft": "",
+        "transfer_draft": "",
+        "ask_draft": "",
+    } | extra
     return render(
         request,
         "conversation.html",
@@ -83,11 +104,33 @@ async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Res
         ready=ready_replies(request, found),
         severities=list(Severity),
         CaseStatus=CaseStatus,
+        later=waiting,
+        cards=cards_of(request, found),
+        zone=house.zone(found.conversation.contact.country),
         once=premises(request).clock.new_id(),
         longest=desk.LONGEST_REPLY,
         longest_note=desk.LONGEST_NOTE,
         **values,
     )
+
+
+def read_mine(tx: Transaction, conversation: Conversation, me: str) -> tuple[str, list[LaterMessage]]:
+    """What one has written and not sent, and what waits for its time."""
+    return signs.draft(tx, conversation, me), later.of_conversation(tx, conversation)
+
+
+def cards_of(request: web.Request, found: Dossier) -> list[tuple[str, str]]:
+    """Entries of the directory that a contact may see, their country's first: the name, and what is put into the reply."""
+    country = found.conversation.contact.country
+    shown = [entry for entry in premises(request).directory if may_be_shown(entry)]
+    near = sorted(shown, key=lambda entry: (entry.country != country and country not in entry.serves, entry.name))
+    return [(entry.name, "\n".join(filter(None, (entry.name, *numbers_of(entry), entry.url)))) for entry in near]
+
+
+def numbers_of(entry: Entry) -> list[str]:
+    """The numbers as a contact dials them; from abroad the long one where there is one."""
+    found = list(filter(None, (entry.phone_abroad or entry.phone,)))
+    return [*found, *([f"WhatsApp {entry.whatsapp}"] if entry.whatsapp else [])]
 
 
 def ready_replies(request: web.Request, found: Dossier) -> list[tuple[str, str]]:
@@ -135,8 +178,20 @@ async def take_over(request: web.Request) -> web.Response:
 
 
 async def reply(request: web.Request) -> web.Response:
-    text, once = await field(request, "text"), await field(request, "once")
-    return await do(request, lambda tx, hand, where: desk.reply(tx, hand, where, text, once), draft=text)
+    """Send what the form holds; what is refused is said, and the words stay."""
+    house, form = premises(request), await request.post()
+    contact = (await house.database.read(conversations.get, request.match_info["id"])).contact
+    text = await field(request, "text")
+    try:
+        written = replying.read(form, visit_of(request).staff.id, house.clock.now(), house.zone(contact.country))
+    except WRONGLY_WRITTEN as refusal:
+        return await page(request, REFUSED, problem=refusal.sentence, draft=text)
+    return await do(request, lambda tx, hand, where: replying.send(tx, hand, where, written), draft=text)
+
+
+async def call_off(request: web.Request) -> web.Response:
+    which = await field(request, "message")
+    return await do(request, lambda tx, hand, where: replying.call_off(tx, hand, where, which))
 
 
 async def hand_back(request: web.Request) -> web.Response:

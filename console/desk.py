@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from console.labels import N_
-from console.letters import Letter, post
 from helpline import takeover
 from helpline.cases import AlreadyClosed, Case, CloseReason, Outcome
 from helpline.clock import Clock
@@ -15,6 +14,7 @@ from helpline.takeover import Ownership
 from locales.wording import Wording
 from storage import cases, conversations, events, messages, notes, outbox
 from storage.conversations import Conversation
+from storage.letters import Letter, post
 from storage.staff import Staff
 from storage.transaction import Transaction
 
@@ -66,19 +66,9 @@ def take_over(tx: Transaction, hand: Hand, conversation_id: str) -> None:
     tell(tx, hand, Event.TAKEN_OVER, after, case, seq=seq)
 
 
-def reply(tx: Transaction, hand: Hand, conversation_id: str, text: str, once: str) -> None:
-    """Answer the contact. Sent again with the same `once` (a double click, a reload) it does nothing."""
-    written = checked(text, LONGEST_REPLY)
-    now = conversations.get(tx, conversation_id, lock=True)
-    takeover.check_speaker(now.ownership, hand.staff.id)
-    if is_repeated(tx, now, once):
-        return
-    after = change_owner(tx, now, lambda before: takeover.renew(before, hand.staff.id, hand.clock.now()))
-    seq = post(tx, hand.clock, after, Letter(Author.COUNSELLOR, written, hand.staff.id, {"once": once}))
-    case = cases.current(tx, after.contact.id)
-    if case is not None:
-        cases.answered(tx, case, hand.clock.now())
-    tell(tx, hand, Event.REPLIED, after, case, seq=seq)
+def take_part(tx: Transaction, hand: Hand, now: Conversation) -> Conversation:
+    """A sign of life of who speaks: the lease begins anew. Raises NotYours."""
+    return change_owner(tx, now, lambda before: takeover.renew(before, hand.staff.id, hand.clock.now()))
 
 
 def hand_back(tx: Transaction, hand: Hand, conversation_id: str) -> None:

@@ -1,14 +1,10 @@
 """Guard: stands before every view; asks for the session, a form's token and origin, the role, and the case."""
 
 import hmac
-from contextlib import suppress
-from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from aiohttp.web_request import FileField
-from multidict import MultiDictProxy
 
 from console import cookies
 from console.admission import SAFE, admit
@@ -16,9 +12,6 @@ from console.premises import premises
 from console.visit import VISIT, Visit, find_visit
 from helpline.errors import HelplineError
 from helpline.permissions import Action
-
-UPLOADS, LARGEST_UPLOAD = frozenset({"add_file"}), 11_000_000
-"""Routes whose forms may carry a file, and the bytes of such a form."""
 
 FIELD, HEADER = "csrf", "X-CSRF-Token"
 
@@ -30,24 +23,6 @@ class ForeignForm(HelplineError):
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let through what the table of routes and the table of permissions grant."""
-    if request.match_info.route.name not in UPLOADS:
-        return await let_through(request, handler)
-    larger = request.clone(client_max_size=LARGEST_UPLOAD)
-    try:
-        return await let_through(larger, handler)
-    finally:
-        with suppress(web.HTTPException):  # what was too long to be read has been told
-            close_files(await larger.post())
-
-
-def close_files(form: MultiDictProxy[Any]) -> None:
-    """Let go of the files of a form at once; while it was read they lay in nameless temporary ones."""
-    for field in form.values():
-        if isinstance(field, FileField):
-            field.file.close()
-
-
-async def let_through(request: web.Request, handler: Handler) -> web.StreamResponse:
     visit = request[VISIT] = await find_visit(request)
     if request.match_info.http_exception is not None:
         return await handler(request)

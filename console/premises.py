@@ -8,6 +8,7 @@ import jinja2
 from aiohttp import web
 
 from console.passphrases import Passphrases
+from content.countries import Country
 from content.replies import Reply
 from helpline.clock import Clock
 from helpline.directory import Entry
@@ -29,8 +30,13 @@ class Premises:
     actions: Mapping[str, Action]
     replies: Sequence[Reply] = ()
     directory: Sequence[Entry] = ()
+    countries: Sequence[Country] = ()
     passphrases: Passphrases = field(default_factory=Passphrases)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def zone(self, country: str | None) -> str:
+        """The time zone in which a contact in this country most likely lives; Jakarta's where nothing is known."""
+        return next((known.zones[0] for known in self.countries if known.code == country), "Asia/Jakarta")
 
 
 PREMISES = web.AppKey("premises", Premises)

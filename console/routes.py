@@ -21,6 +21,7 @@ from console import (
     queue,
     roster,
     second_step,
+    signs,
     team,
 )
 from helpline.permissions import Action
@@ -82,6 +83,8 @@ ROUTES = (
     Route("POST", f"/conversations/{ID}/ask", "ask_colleague", Action.WRITE_NOTE, conversation.ask_colleague),
     Route("POST", f"/conversations/{ID}/exclude", "exclude", Action.EXCLUDE, conversation.exclude),
     Route("POST", f"/conversations/{ID}/reply", "reply", Action.REPLY, conversation.reply),
+    Route("POST", f"/conversations/{ID}/later/off", "call_off", Action.REPLY, conversation.call_off),
+    Route("POST", f"/conversations/{ID}/sign", "give_sign", Action.READ_CONVERSATION, signs.give_sign),
     Route("POST", f"/conversations/{ID}/hand-back", "hand_back", Action.HAND_BACK, conversation.hand_back),
     Route("POST", f"/conversations/{ID}/close", "close_case", Action.CLOSE_CASE, conversation.close_case),
     Route("POST", f"/conversations/{ID}/notes", "write_note", Action.WRITE_NOTE, conversation.write_note),

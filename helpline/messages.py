@@ -66,6 +66,10 @@ class Incoming:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
+QUICK = "q:"
+"""Begins the data of a button that a counsellor made; what follows is what it said."""
+
+
 @dataclass(frozen=True)
 class Button:
     """One button under a message: what it says, and the data (at most 64 bytes) that comes back."""

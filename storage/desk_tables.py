@@ -1,4 +1,4 @@
-"""Desk tables: who may see a case beyond its counsellor, and the record of what the staff did."""
+"""Desk tables: who may see a case beyond its counsellor, who is at it now, what is sent later, and what the staff did."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint
 
@@ -40,4 +40,25 @@ openings = Table(
     Column("at", Instant, nullable=False),
     Column("until", Instant, nullable=False),
     Index("ix_openings_staff", "staff_id", "conversation_id", "until"),
+)
+
+signs = Table(
+    "signs",
+    metadata,
+    Column("conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+    Column("typing_at", Instant, index=True),
+    Column("draft_sealed", LargeBinary),
+)
+
+later_messages = Table(
+    "later_messages",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    Column("body_sealed", LargeBinary, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
 )

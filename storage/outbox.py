@@ -8,10 +8,13 @@ from typing import Any, cast
 from sqlalchemy import Integer, Row, bindparam, delete, func, insert, select, update
 
 from helpline.delivery import BOT_RATE, CHAT_PACE, Delivery, Lane
+from helpline.messages import MEDIA_KINDS
 from helpline.takeover import Owner, Ownership
+from storage import media as media_store
 from storage import messages as messages_store
+from storage.media import MediaState
 from storage.messages import Message
-from storage.tables import contacts, conversations, messages, outbox, paces
+from storage.tables import contacts, conversations, media, messages, outbox, paces
 from storage.transaction import Transaction
 
 BULK = (Lane.CHECK_IN, Lane.BROADCAST)
@@ -29,6 +32,15 @@ class Posting:
     owner_version: int
     notice: bool = False
     safety: bool = False
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that goes along: its bytes, opened."""
+
+    name: str
+    content_type: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,7 @@ class Outgoing:
     attempts: int
     uncertain: bool
     language: str
+    file: Enclosed | None = None
 
 
 def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
@@ -193,9 +206,19 @@ def opened(tx: Transaction, ids: Sequence[str], uncertain: set[str]) -> list[Out
             attempts=row.attempts,
             uncertain=row.message_id in uncertain,
             language=row.language,
+            file=enclosed(tx, row.message_id) if row.kind in MEDIA_KINDS else None,
         )
         for row in rows
     ]
+
+
+def enclosed(tx: Transaction, message_id: str) -> Enclosed | None:
+    """The file of a message of ours; None when it is gone."""
+    row = tx.row(select(media.c.id).where(media.c.message_id == message_id, media.c.state == MediaState.STORED))
+    if row is None:
+        return None
+    item = media_store.get(tx, row.id)
+    return Enclosed(item.name or item.id, item.content_type or "application/octet-stream", media_store.content(tx, item))
 
 
 def settle(

@@ -21,6 +21,7 @@ from bot.media import MediaFetcher
 from bot.outbox import Postman
 from bot.schedule import Schedule
 from bot.turns import Turns
+from bot.typing import TypingSign
 from helpline.clock import Clock
 from storage.database import Database
 from storage.sealing import Keyring
@@ -101,6 +102,7 @@ class Service:
         self.loop(Postman(self.database, self.clock, self.channels).run())
         address = f"{self.settings.public_url}/console/" if self.settings.public_url else None
         self.loop(Caller(self.database, self.clock, self.channels, self.house, address).run())
+        self.loop(TypingSign(self.database, self.clock, self.channels).run())
         self.loop(MediaFetcher(self.database, self.clock, self.channels).run())
         self.schedule.start()
         if self.telegram and not self.settings.public_url:

@@ -6,18 +6,23 @@ from typing import Any
 
 import orjson
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import FileSizeLimit
+from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.channels import Fetched, FetchFailed, Letter, TooBig
 from bot.chat import telegram_read
 from bot.chat.telegram_request import AiohttpRequest, NotReached
 from helpline.delivery import Attempt, Outcome
+from helpline.messages import Kind
 from storage.messages import Buttons
 from storage.outbox import Outgoing
 
 LONGEST = 4096
 """UTF-16 units of one message (core.telegram.org/bots/api#sendmessage)."""
+LONGEST_CAPTION = 1024
+"""UTF-16 units of a caption (core.telegram.org/bots/api#sendphoto)."""
+VOICES = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4"})
+"""What Telegram shows as a voice message (core.telegram.org/bots/api#sendvoice); another recording goes as a file."""
 API = "https://api.telegram.org"
 # Times as timedelta: what the library announces as its next form, and without its warning about the old one.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -44,6 +49,8 @@ class TelegramChannel:
 
     async def send(self, outgoing: Outgoing) -> Attempt:
         """Send, in several messages where the text is longer than one may be; the first trouble decides the outcome."""
+        if outgoing.file or outgoing.message.kind is Kind.LOCATION:
+            return await self.send_thing(outgoing)
         parts = split(outgoing.message.text)
         ref = None
         for number, text in enumerate(parts, 1):
@@ -54,6 +61,31 @@ class TelegramChannel:
                 return attempt_after(error)
             ref = ref or str(sent.message_id)
         return Attempt(Outcome.SENT, ref=ref)
+
+    async def send_thing(self, outgoing: Outgoing) -> Attempt:
+        """Send a file or a place; words that are too long for a caption go after it in a message of their own."""
+        chat, message, file = int(outgoing.address), outgoing.message, outgoing.file
+        caption = message.text if units(message.text) <= LONGEST_CAPTION else None
+        more: dict[str, Any] = {"reply_markup": keyboard(message.buttons)}
+        try:
+            if file is None:
+                extra = message.extra
+                sent = await self.wire.send_location(chat, extra["latitude"], extra["longitude"], **more)
+                caption = None
+            elif message.kind is Kind.PHOTO:
+                sent = await self.wire.send_photo(chat, file.content, caption=caption, filename=file.name, **more)
+            elif message.kind is Kind.VOICE and file.content_type in VOICES:
+                sent = await self.wire.send_voice(chat, file.content, caption=caption, filename=file.name, **more)
+            else:
+                sent = await self.wire.send_document(chat, file.content, caption=caption, filename=file.name, **more)
+            if message.text and caption is None:
+                await self.wire.send_message(chat, message.text)
+        except TelegramError as error:
+            return attempt_after(error)
+        return Attempt(Outcome.SENT, ref=str(sent.message_id))
+
+    async def show_typing(self, address: str) -> None:
+        await self.wire.send_chat_action(int(address), ChatAction.TYPING)
 
     async def call(self, address: str, text: str, button: tuple[str, str] | None) -> Attempt:
         """Call a member of the staff. Telegram opens only https addresses, so another gives no button."""

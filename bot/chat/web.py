@@ -37,6 +37,9 @@ class WebChannel:
         """Nobody is called on the chat page."""
         return Attempt(Outcome.REFUSED, reason="refused")
 
+    async def show_typing(self, _address: str) -> None:
+        """The page shows no such sign."""
+
     async def fetch(self, source: str) -> Fetched:
         found = await self.database.read(uploads.find, source)
         if found is None:

@@ -1,10 +1,11 @@
 // The desk: keeps an open page true. Facts come as numbers; what they concern is fetched anew from our own server.
 
 import { ring } from "./alarm.js";
+import { addRecording, forgetRecording, prepareRecorder } from "./recorder.js";
+import { beginSigns, signSent } from "./signs.js";
 
 const page = document.body.dataset;
 const line = document.getElementById("line");
-const DRAFT = "suluh-draft:";
 const EVERY_MINUTE = 60_000;
 const LATER_TRIES = 5_000;
 const FILES_EVERY = 10_000;
@@ -32,9 +33,26 @@ async function fetchPart(url) {
   return part;
 }
 
+// What is being typed is not thrown away: the page stays until the counsellor has signed in again beside it.
 function signedOut() {
   tell(line.dataset.ended);
+  if (byId("reply")?.elements.text.value) {
+    window.addEventListener("focus", comeBack, { once: true });
+    return;
+  }
   window.location.assign(page.signIn);
+}
+
+async function comeBack() {
+  try {
+    const part = await fetchPart(page.self);
+    const token = part.querySelector("input[name=csrf]")?.value;
+    if (token) document.querySelectorAll("input[name=csrf]").forEach((field) => { field.value = token; });
+    tell("");
+    listen(page.after);
+  } catch {
+    window.addEventListener("focus", comeBack, { once: true });
+  }
 }
 
 // One fetch at a time; what comes while it runs makes one more, so the last state is always shown.
@@ -171,26 +189,13 @@ function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function keepDraft(area) {
-  try {
-    if (area.value) localStorage.setItem(DRAFT + area.dataset.draft, area.value);
-    else localStorage.removeItem(DRAFT + area.dataset.draft);
-  } catch {
-    // A browser without storage keeps no drafts; the page works all the same.
-  }
-}
-
 function prepareReply() {
   const form = byId("reply");
   if (!form) return;
   const area = form.elements.text;
-  try {
-    if (!area.value) area.value = localStorage.getItem(DRAFT + area.dataset.draft) || "";
-  } catch {
-    // As above.
-  }
-  area.addEventListener("input", () => keepDraft(area));
-  prepareReady(form.querySelector("[data-ready]"), area);
+  beginSigns(form, area);
+  form.querySelectorAll("[data-ready]").forEach((list) => prepareReady(list, area));
+  prepareRecorder(form);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
@@ -218,11 +223,16 @@ async function send(form, area) {
   const button = form.querySelector("button");
   button.disabled = true;
   try {
-    const body = new URLSearchParams(new FormData(form));
+    const body = new FormData(form);
+    addRecording(body);
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", credentials: "same-origin" });
     if (answer.type === "opaqueredirect") {
+      const extras = form.querySelector("#more");
       area.value = "";
-      keepDraft(area);
+      signSent(area);
+      extras.querySelectorAll("input, textarea").forEach((field) => { field.value = ""; });
+      forgetRecording(form);
+      extras.open = false;
       form.elements.once.value = newKey();
       byId("said").hidden = true;
     } else if (answer.status === 401) {
@@ -242,13 +252,11 @@ async function send(form, area) {
   }
 }
 
-function forgetDrafts() {
-  try {
-    Object.keys(localStorage).filter((key) => key.startsWith(DRAFT)).forEach((key) => localStorage.removeItem(key));
-  } catch {
-    // Nothing was kept.
-  }
-}
+// Speed of a voice message, kept for the page.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-speed]")) return;
+  event.target.closest(".message").querySelectorAll("audio").forEach((sound) => { sound.playbackRate = Number(event.target.value); });
+});
 
 function beginConversation() {
   const list = byId("messages");
@@ -259,7 +267,6 @@ function beginConversation() {
 }
 
 writeTimes(document);
-document.querySelector("form[data-forget]")?.addEventListener("submit", forgetDrafts);
 if (page.page === "desk") {
   countWaiting();
   document.addEventListener("change", (event) => event.target.closest("[data-filters]")?.requestSubmit());

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
+from aiohttp.web_request import FileField
 
 from tests.emulator.delivery import Delivery
 from tests.emulator.ledger import Ledger, Sent
@@ -39,6 +40,7 @@ class Emulator:
         self.faults: deque[Fault] = deque()
         self.blocked: set[int] = set()
         self.files: dict[str, bytes] = {}
+        self.uploads: dict[str, bytes] = {}
         self.update_ids = itertools.count(9001)
         self.message_ids = itertools.count(1)
         self.heard = asyncio.Event()
@@ -122,6 +124,32 @@ class Emulator:
             return refused(400, "Bad Request: message is too long")
         message = self.accept(chat, values)
         return await self.fail(fault) if fault else ok(message)
+
+    async def do_sendPhoto(self, values: dict[str, Any]) -> web.Response:
+        return await self.thing("photo", values)
+
+    async def do_sendVoice(self, values: dict[str, Any]) -> web.Response:
+        return await self.thing("voice", values)
+
+    async def do_sendDocument(self, values: dict[str, Any]) -> web.Response:
+        return await self.thing("document", values)
+
+    async def do_sendLocation(self, values: dict[str, Any]) -> web.Response:
+        return await self.thing("location", values)
+
+    async def do_sendChatAction(self, _values: dict[str, Any]) -> web.Response:
+        return ok(True)
+
+    async def thing(self, kind: str, values: dict[str, Any]) -> web.Response:
+        """A file or a place with its caption; an upload's bytes are kept under its name."""
+        for field in values.values():
+            if isinstance(field, FileField):
+                self.uploads[field.filename] = field.file.read()
+                field.file.close()
+        fault = self.faults.popleft() if self.faults else None
+        if fault and not fault.accepted:
+            return await self.fail(fault)
+        return ok(self.accept(int(values["chat_id"]), values | {"text": f"<{kind}>{values.get('caption', '')}"}))
 
     def accept(self, chat: int, values: dict[str, Any]) -> dict[str, Any]:
         markup = values.get("reply_markup") or {}

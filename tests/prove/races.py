@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from console.desk import Hand, hand_back, reply, take_over
+from console.desk import Hand, hand_back, take_over
+from console.replying import Written, send
 from helpline.errors import HelplineError
 from helpline.messages import Author
 from helpline.permissions import Role
 from helpline.takeover import Owner
 from storage import conversations, staff
 from storage.database import Database
+from storage.letters import Letter
 from storage.messages import Message
 from storage.staff import Staff
 from storage.transaction import Transaction
@@ -74,7 +76,8 @@ async def race(box: Letterbox, hands: list[Hand], chat: int, outcome: Outcome) -
         await begun[moment].wait()
         try:
             await database.write(take_over, hand, conversation.id)
-            await database.write(reply, hand, conversation.id, "Halo, saya di sini.", hand.clock.new_id())
+            said = Letter(Author.COUNSELLOR, "Halo, saya di sini.", hand.staff.id, {"once": hand.clock.new_id()})
+            await database.write(send, hand, conversation.id, Written(said, None))
         except HelplineError:
             return False
         return True

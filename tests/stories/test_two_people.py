@@ -91,6 +91,7 @@ async def test_siti_writes_and_ratna_answers(sqlite_database: Database, tmp_path
 
         await desk.locator("a[href*='/conversations/']").first.click()
         await expect(desk.get_by_role("log")).to_contain_text("1500 ringgit")
+        await desk.get_by_text("Foto; tekan untuk melihat").first.click()
         await expect(desk.locator("#messages img").first).to_be_visible()
         await desk.get_by_role("button", name="Ambil alih").click()
         await hear(phone, "Ratna dari tim kami sekarang bersama Anda")
