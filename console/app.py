@@ -5,7 +5,8 @@ from aiohttp import web
 from console.faults import tell_faults
 from console.guard import guard
 from console.headers import add_headers
-from console.live import ending
+from console.live import NEWS, ending, frame
+from console.news import News
 from console.pages import make_environment
 from console.premises import PREMISES, Premises
 from console.routes import actions, add_routes, check_guarded
@@ -28,6 +29,7 @@ def make_app(
     shelf = load_replies(), load_directory(), load_countries()
     house = Premises(database, clock, wording, make_environment(), secure, public_url, actions(), *shelf)
     app[PREMISES] = house
+    app[NEWS] = News(database, frame)
     add_routes(app)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(ending(house))

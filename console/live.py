@@ -9,6 +9,7 @@ from functools import partial
 import orjson
 from aiohttp import web
 
+from console.news import News
 from console.premises import Premises, premises
 from console.visit import visit_of
 from storage import events, staff_sessions
@@ -18,12 +19,15 @@ from storage.staff_sessions import SEEN_EVERY
 HEARTBEAT = 15.0
 """Seconds of silence after which a comment is sent, so that no proxy in between thinks the line dead."""
 
-RECHECK = 5.0
-"""Seconds after which, at the latest, the session is looked at again."""
+RECHECK, LOOK_AGAIN = 2.5, 1.5
+"""Seconds of silence after which a stream looks round, and between two looks at its session: an ended one is told within five."""
 
 HEADERS = {"Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no"}
 ENDED = b"event: ended\ndata: {}\n\n"
 Send = Callable[[bytes], Awaitable[None]]
+
+
+NEWS = web.AppKey("news", News)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Stream:
     """One open page: who looks, and the way to it."""
 
     house: Premises
+    news: News
     token: str
     send: Send
 
@@ -43,7 +48,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     with suppress(ConnectionError):
         await response.write(b"retry: 2000\n\n")
-        await follow(Stream(house, visit_of(request).token, response.write), cursor)
+        await follow(Stream(house, request.app[NEWS], visit_of(request).token, response.write), cursor)
     return response
 
 
@@ -58,24 +63,26 @@ async def starting_number(request: web.Request) -> int:
 async def follow(stream: Stream, cursor: int) -> None:
     """Tell every fact after `cursor`, in order."""
     house, clock = stream.house, asyncio.get_running_loop()
-    spoken = clock.time()
+    spoken, looked = clock.time(), -RECHECK
     while not house.closing.is_set():
         # The wait begins before the reading, so that a fact which comes between the two still wakes us.
-        news = asyncio.create_task(house.database.wait("events", RECHECK))
+        awake = asyncio.create_task(house.database.wait("events", RECHECK))
         try:
-            if not await still_signed_in(stream):
-                return await stream.send(ENDED)
-            rows = await house.database.read(events.since, cursor)
-            if rows:
-                cursor, spoken = rows[-1].number, clock.time()
-                await stream.send(b"".join(map(frame, rows)))
+            if clock.time() - looked >= LOOK_AGAIN:
+                looked = clock.time()
+                if not await still_signed_in(stream):
+                    return await stream.send(ENDED)
+            frames = await stream.news.after(cursor)
+            if frames:
+                cursor, spoken = frames[-1][0], clock.time()
+                await stream.send(b"".join(frame for _number, frame in frames))
                 continue
             if clock.time() - spoken >= HEARTBEAT:
                 spoken = clock.time()
                 await stream.send(b": still here\n\n")
-            await news
+            await awake
         finally:
-            news.cancel()
+            awake.cancel()
 
 
 async def still_signed_in(stream: Stream) -> bool:

@@ -129,6 +129,7 @@ async def test_an_idle_line_is_kept_open_and_counts_as_a_sign_of_life(
 ) -> None:
     monkeypatch.setattr(live, "HEARTBEAT", 0.05)
     monkeypatch.setattr(live, "RECHECK", 0.02)
+    monkeypatch.setattr(live, "LOOK_AGAIN", 0.0)
     async with opened(rina) as answer:
         clock.tick(timedelta(minutes=29))
         async with asyncio.timeout(4):
