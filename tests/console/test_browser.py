@@ -140,7 +140,7 @@ async def test_the_keyboard_reaches_everything_with_a_visible_focus(desk: Page, 
     await desk.keyboard.press("Tab")
     assert await desk.evaluate("document.activeElement.textContent") == "Skip to the content"
     seen = set()
-    for _ in range(16):
+    for _ in range(24):
         await desk.keyboard.press("Tab")
         seen.add(await desk.evaluate("document.activeElement.getAttribute('href')"))
         assert await desk.evaluate("getComputedStyle(document.activeElement).outlineStyle") in ("solid", "auto")
@@ -185,3 +185,82 @@ async def test_a_ready_reply_goes_in_where_the_cursor_stands_and_can_be_taken_ba
     await area.press("Control+z")
     assert await area.input_value() == "Selamat pagi."
     assert await overflow(desk) <= 0
+
+
+async def typed(page: Page) -> str:
+    return await page.get_by_label("Your reply").input_value()
+
+
+async def test_a_session_that_expires_while_one_types_costs_no_word(
+    desk: Page, sqlite_database: Database, clock: FrozenClock, siti: Waiting
+) -> None:
+    await desk.goto(siti.path)
+    await desk.get_by_role("button", name="Take over").click()
+    await desk.get_by_label("Your reply").fill("A long and careful answer")
+
+    def end(tx: Transaction) -> str:
+        [rina] = staff.everyone(tx)
+        staff_sessions.end_all(tx, rina.id)
+        tx.hint("events")
+        return rina.id
+
+    rinas_id = await sqlite_database.write(end)
+    await desk.get_by_text("You are signed out.").wait_for()
+    assert await typed(desk) == "A long and careful answer"
+    token, csrf = clock.secret(), clock.secret()
+    await sqlite_database.write(lambda tx: staff_sessions.start(tx, rinas_id, token=token, csrf=csrf, at=clock.now()))
+    await desk.context.add_cookies([{"name": "suluh", "value": token, "url": desk.url.partition("/conversations")[0]}])
+    await desk.evaluate("window.dispatchEvent(new Event('focus'))")
+    await desk.locator("#line").wait_for(state="hidden")
+    await desk.get_by_role("button", name="Send", exact=True).click()
+    await desk.locator(".message.counsellor", has_text="A long and careful answer").wait_for()
+    assert await typed(desk) == ""
+
+
+async def test_a_lost_network_leaves_no_gap_and_no_double(
+    desk: Page, sqlite_database: Database, clock: FrozenClock, siti: Waiting
+) -> None:
+    await desk.goto(siti.path)
+    await desk.get_by_role("button", name="Take over").click()
+    await write(sqlite_database, clock, siti, "before")
+    await desk.get_by_text("before").wait_for()
+    await desk.context.set_offline(True)
+    for number in range(3):
+        await write(sqlite_database, clock, siti, f"meanwhile {number}")
+    await desk.get_by_label("Your reply").fill("Still here")
+    await desk.get_by_role("button", name="Send", exact=True).click()
+    await desk.locator("#said").wait_for()
+    assert await typed(desk) == "Still here"
+    await desk.context.set_offline(False)
+    await desk.get_by_role("button", name="Send", exact=True).click()
+    await desk.locator(".message.counsellor", has_text="Still here").wait_for()
+    await desk.get_by_text("meanwhile 2").wait_for()
+    shown = [text for text in await desk.locator("#messages .text").all_inner_texts() if not text.startswith("Rina")]
+    assert shown == ["before", "meanwhile 0", "meanwhile 1", "meanwhile 2", "Still here"]
+
+
+async def test_two_tabs_share_a_draft_and_what_one_sends_the_other_shows_once(
+    desk: Page, sqlite_database: Database, siti: Waiting
+) -> None:
+    await desk.goto(siti.path)
+    await desk.get_by_role("button", name="Take over").click()
+    await desk.get_by_label("Your reply").fill("Half a sentence")
+    await desk.wait_for_timeout(1200)
+    other = await desk.context.new_page()
+    await other.goto(siti.path)
+    assert await typed(other) == "Half a sentence"
+    await other.get_by_role("button", name="Send", exact=True).click()
+    await desk.locator(".message.counsellor", has_text="Half a sentence").wait_for()
+    assert await other.locator(".message.counsellor", has_text="Half a sentence").count() == 1
+
+
+async def test_the_back_button_brings_back_what_was_typed(desk: Page, siti: Waiting) -> None:
+    await desk.goto("/")
+    await desk.get_by_text(siti.number).click()
+    await desk.get_by_role("button", name="Take over").click()
+    await desk.get_by_label("Your reply").fill("Not yet sent")
+    await desk.get_by_role("link", name="← Queue").click()
+    await desk.get_by_role("heading", name="Queue").wait_for()
+    await desk.go_back()
+    await desk.get_by_label("Your reply").wait_for()
+    assert await typed(desk) == "Not yet sent"
