@@ -1,5 +1,7 @@
 """The console as an application: mounted by whoever wires the house, closed by default."""
 
+from datetime import timedelta
+
 from aiohttp import web
 
 from console.faults import tell_faults
@@ -15,6 +17,7 @@ from content.countries import load_countries
 from content.directory import load_directory
 from content.replies import load_replies
 from helpline.clock import Clock
+from helpline.takeover import LEASE
 from locales.wording import Wording
 from storage.database import Database
 
@@ -22,12 +25,19 @@ LARGEST_FORM = 256 * 1024
 
 
 def make_app(
-    database: Database, clock: Clock, wording: Wording, *, secure: bool, public_url: str | None = None
+    database: Database,
+    clock: Clock,
+    wording: Wording,
+    *,
+    secure: bool,
+    public_url: str | None = None,
+    lease: timedelta = LEASE,
 ) -> web.Application:
-    """Build the console. `secure`: it is reached over https; `public_url`: the address from outside, for invitations."""
+    """Build the console. `secure`: it is reached over https; `public_url`: the address from outside, for invitations;
+    `lease`: how long a claim lives without a sign of its counsellor."""
     app = web.Application(middlewares=[take_files, tell_faults, guard], client_max_size=LARGEST_FORM)
     shelf = load_replies(), load_directory(), load_countries()
-    house = Premises(database, clock, wording, make_environment(), secure, public_url, actions(), *shelf)
+    house = Premises(database, clock, wording, make_environment(), secure, public_url, actions(), *shelf, lease)
     app[PREMISES] = house
     app[NEWS] = News(database, frame)
     add_routes(app)

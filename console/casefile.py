@@ -105,7 +105,7 @@ async def page(request: web.Request, status: int = 200, problem: str | None = No
 async def do(request: web.Request, work: Callable[[Transaction, Hand, str], None]) -> web.Response:
     """Do one thing to the case; what is refused is said on its page, with what was typed still there."""
     house, conversation_id = premises(request), request.match_info["id"]
-    hand = Hand(visit_of(request).staff, house.clock, house.wording)
+    hand = Hand(visit_of(request).staff, house.clock, house.wording, house.lease)
     try:
         await house.database.write(work, hand, conversation_id)
     except HelplineError as refusal:
@@ -207,7 +207,7 @@ async def take_packet(request: web.Request) -> web.Response:
     if entry is None:
         return await page(request, 422, care.PleaseChoose().sentence)
     visit = visit_of(request)
-    hand = Hand(visit.staff, house.clock, house.wording)
+    hand = Hand(visit.staff, house.clock, house.wording, house.lease)
     folder = await house.database.read(read_folder, conversation_id)
     overridden = any(r.entry_id == entry.id and r.reason for r in folder.referrals)
     if not may_refer(folder.consents, entry.id) and not overridden:

@@ -59,7 +59,9 @@ def transfer(tx: Transaction, hand: Hand, conversation_id: str, to: str, note: s
     colleague = a_colleague(tx, hand, to)
     if colleague.id in access.excluded(tx, now.contact.id):
         raise NotAColleague
-    after = change_owner(tx, now, lambda before: takeover.transfer(before, hand.staff.id, colleague.id, hand.clock.now()))
+    after = change_owner(
+        tx, now, lambda before: takeover.transfer(before, hand.staff.id, colleague.id, hand.clock.now(), hand.lease)
+    )
     case = cases.current(tx, after.contact.id)
     if case is None:
         raise NoCase

@@ -162,7 +162,7 @@ async def field(request: web.Request, name: str) -> str:
 async def do(request: web.Request, work: Work, **drafts: str) -> web.Response:
     """Do one thing to the conversation; what is refused is said on its page, with what was typed still there."""
     house, conversation_id = premises(request), request.match_info["id"]
-    hand = Hand(visit_of(request).staff, house.clock, house.wording)
+    hand = Hand(visit_of(request).staff, house.clock, house.wording, house.lease)
     try:
         await house.database.write(work, hand, conversation_id)
     except REFUSALS as refusal:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from console.labels import N_
 from helpline import takeover
@@ -49,12 +50,13 @@ class Hand:
     staff: Staff
     clock: Clock
     wording: Wording
+    lease: timedelta = takeover.LEASE
 
 
 def take_over(tx: Transaction, hand: Hand, conversation_id: str) -> None:
     """Speak from here on: the bot's waiting lines are dropped, the contact is told. Taking over one's own renews the lease."""
     now = conversations.get(tx, conversation_id, lock=True)
-    after = change_owner(tx, now, lambda before: takeover.take_over(before, hand.staff.id, hand.clock.now()))
+    after = change_owner(tx, now, lambda before: takeover.take_over(before, hand.staff.id, hand.clock.now(), hand.lease))
     if after.ownership.version == now.ownership.version:
         return
     case = cases.current(tx, after.contact.id)
@@ -68,7 +70,7 @@ def take_over(tx: Transaction, hand: Hand, conversation_id: str) -> None:
 
 def take_part(tx: Transaction, hand: Hand, now: Conversation) -> Conversation:
     """A sign of life of who speaks: the lease begins anew. Raises NotYours."""
-    return change_owner(tx, now, lambda before: takeover.renew(before, hand.staff.id, hand.clock.now()))
+    return change_owner(tx, now, lambda before: takeover.renew(before, hand.staff.id, hand.clock.now(), hand.lease))
 
 
 def hand_back(tx: Transaction, hand: Hand, conversation_id: str) -> None:

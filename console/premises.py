@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import jinja2
 from aiohttp import web
@@ -13,6 +14,7 @@ from content.replies import Reply
 from helpline.clock import Clock
 from helpline.directory import Entry
 from helpline.permissions import Action
+from helpline.takeover import LEASE
 from locales.wording import Wording
 from storage.database import Database
 
@@ -31,6 +33,7 @@ class Premises:
     replies: Sequence[Reply] = ()
     directory: Sequence[Entry] = ()
     countries: Sequence[Country] = ()
+    lease: timedelta = LEASE
     passphrases: Passphrases = field(default_factory=Passphrases)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -1,5 +1,6 @@
 """Routes: every page of the console in one table, each with the action that it needs. What is not here does not exist."""
 
+import re
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -24,7 +25,7 @@ from console import (
     signs,
     team,
 )
-from helpline.permissions import Action
+from helpline.permissions import Action, Role, is_granted
 
 ID = r"{id:[0-9a-f]{32}}"
 FILE = r"{file:[0-9a-f]{32}}"
@@ -142,3 +143,14 @@ def check_guarded(app: web.Application, known: dict[str, Action]) -> None:
     for route in app.router.routes():
         if route.name not in known:
             raise Unguarded(f"{route.method} {route.resource.canonical if route.resource else '?'}")
+
+
+def access_table() -> str:
+    """Every page and button with the roles that may use it, as Markdown."""
+    roles = list(Role)
+    rows = ["| | Page or button | Action | anybody | " + " | ".join(roles) + " |", "|---" * (len(roles) + 4) + "|"]
+    for route in ROUTES:
+        marks = ["✓" if is_granted(role, route.action) else "" for role in (None, *roles)]
+        path = re.sub(r"\{(\w+):[^/]*\}", r"{\1}", route.path) or "(empty)"
+        rows.append(f"| {route.method} | `{path}` | {route.action} | " + " | ".join(marks) + " |")
+    return "\n".join(rows) + "\n"

@@ -25,7 +25,7 @@ async def give_sign(request: web.Request) -> web.Response:
         conversation = conversations.get(tx, conversation_id, lock=typing)
         own = conversation.ownership
         if typing and own.owner is Owner.COUNSELLOR and own.counsellor == me.id:
-            conversations.set_ownership(tx, conversation_id, own, takeover.renew(own, me.id, now))
+            conversations.set_ownership(tx, conversation_id, own, takeover.renew(own, me.id, now, house.lease))
         signs.give(tx, conversation, me.id, now, typing=typing, draft=draft)
         known = names(tx)
         others = signs.others(tx, conversation_id, me.id, now)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from helpline.errors import HelplineError
 
 LEASE = timedelta(minutes=30)
-"""How long a claim lives without a sign of its counsellor."""
+"""How long a claim lives without a sign of its counsellor, unless the operator says otherwise."""
 
 
 class Owner(StrEnum):
@@ -48,19 +48,19 @@ def hand_over(now: Ownership) -> Ownership:
     return replace(now, owner=Owner.WAITING, version=now.version + 1)
 
 
-def take_over(now: Ownership, counsellor: str, at: datetime) -> Ownership:
+def take_over(now: Ownership, counsellor: str, at: datetime, lease: timedelta = LEASE) -> Ownership:
     """The counsellor speaks from here on. Taking over one's own conversation only renews the lease."""
     if now.owner is Owner.COUNSELLOR and now.counsellor != counsellor:
         raise AlreadyTaken
     if now.owner is Owner.COUNSELLOR:
-        return renew(now, counsellor, at)
-    return Ownership(Owner.COUNSELLOR, counsellor, now.version + 1, at + LEASE)
+        return renew(now, counsellor, at, lease)
+    return Ownership(Owner.COUNSELLOR, counsellor, now.version + 1, at + lease)
 
 
-def renew(now: Ownership, counsellor: str, at: datetime) -> Ownership:
+def renew(now: Ownership, counsellor: str, at: datetime, lease: timedelta = LEASE) -> Ownership:
     """The counsellor gave a sign of life: the lease starts again. The version stays, for nobody new may speak."""
     check_speaker(now, counsellor)
-    return replace(now, lease_until=at + LEASE)
+    return replace(now, lease_until=at + lease)
 
 
 def hand_back(now: Ownership, counsellor: str) -> Ownership:
@@ -69,10 +69,10 @@ def hand_back(now: Ownership, counsellor: str) -> Ownership:
     return Ownership(Owner.BOT, None, now.version + 1)
 
 
-def transfer(now: Ownership, counsellor: str, to: str, at: datetime) -> Ownership:
+def transfer(now: Ownership, counsellor: str, to: str, at: datetime, lease: timedelta = LEASE) -> Ownership:
     """The counsellor gives the conversation to a colleague, who alone speaks from here on."""
     check_speaker(now, counsellor)
-    return Ownership(Owner.COUNSELLOR, to, now.version + 1, at + LEASE)
+    return Ownership(Owner.COUNSELLOR, to, now.version + 1, at + lease)
 
 
 def lapse(now: Ownership, at: datetime) -> Ownership:

@@ -8,12 +8,22 @@ from typing import Annotated, Any
 
 import typer
 
+from console.routes import access_table
 from helpline.errors import HelplineError
 from helpline.permissions import Role as StaffRole
 from suluh import checking, demo, flowing, logs, service
 from suluh.invitation import first_supervisor, invite
 from suluh.service import Service
 from suluh.settings import Settings, load
+
+ACCESS = """# Who may do what
+
+Made by `suluh access`; `make test` compares this page with the console, and asks every route as every role, as nobody, and with a
+forged, an expired, a too old and a switched-off session (`tests/console/test_access.py`). What is about one case further asks the
+case: a counsellor reads their own, and one that a colleague or an emergency opened to them; who is excluded reads none
+(`helpline/access.py`).
+
+"""
 
 app = typer.Typer(
     help="Suluh: a helpline for Indonesian migrant workers and their families.", no_args_is_help=True, add_completion=False
@@ -127,6 +137,12 @@ def verify(
 ) -> None:
     """Walk the record of what the staff did; say whether it is whole, and print its head to be kept elsewhere."""
     start(lambda settings: checking.verify_audit(settings, head))
+
+
+@app.command()
+def access() -> None:
+    """Print every page of the console with the roles that may use it; `docs/access.md` holds it."""
+    typer.echo(ACCESS + access_table(), nl=False)
 
 
 @flows.command(name="list")

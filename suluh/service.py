@@ -5,6 +5,7 @@ import contextlib
 import signal
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -92,7 +93,15 @@ class Service:
         if self.telegram and self.settings.public_url:
             app.add_routes(telegram_webhook.routes(self.telegram, self.turns.receive, self.settings.webhook_secret))
         public_url = self.settings.public_url or None
-        desk = console.make_app(self.database, self.clock, self.house.wording, secure=self.settings.secure, public_url=public_url)
+        lease = timedelta(minutes=self.settings.claim_minutes)
+        desk = console.make_app(
+            self.database,
+            self.clock,
+            self.house.wording,
+            secure=self.settings.secure,
+            public_url=public_url,
+            lease=lease,
+        )
         app.add_subapp("/console", desk)
         app.on_response_prepare.append(say_no_version)
         return app

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         SecretStr, Field(description="What Telegram must send with each webhook; required with PUBLIC_URL.")
     ] = SecretStr("")
     telegram_api_base: Annotated[str, Field(description="The Bot API server, for one of your own.")] = "https://api.telegram.org"
+    claim_minutes: Annotated[
+        int, Field(ge=5, le=720, description="Minutes without a sign of its counsellor after which a conversation goes back.")
+    ] = 30
     log_level: Annotated[str, Field(description="debug, info, warning or error.")] = "info"
 
     @field_validator("database_url")

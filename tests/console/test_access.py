@@ -2,17 +2,19 @@
 
 import dataclasses
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from console import make_app
-from console.routes import ROUTES, Route, Unguarded, actions, add_routes, check_guarded
+from console.routes import ROUTES, Route, Unguarded, access_table, actions, add_routes, check_guarded
 from helpline.permissions import Action, Role, is_granted
 from storage import cases, queue, staff, staff_sessions
 from storage.database import Database
 from storage.transaction import Transaction
+from suluh.cli import ACCESS
 from tests.clock import FrozenClock
 from tests.console.conftest import WORDING
 from tests.console.people import HERE, PAGE, Browser, Waiting, a_member, signed_in
@@ -121,3 +123,8 @@ async def test_a_route_beside_the_table_stops_the_start(database: Database, cloc
 
 def test_route_names_are_unique() -> None:
     assert len(actions()) == len(ROUTES)
+
+
+def test_the_table_in_the_documents_is_the_consoles_own() -> None:
+    kept = (Path(__file__).parents[2] / "docs" / "access.md").read_text(encoding="utf-8")
+    assert kept == ACCESS + access_table(), "run: suluh access > docs/access.md"

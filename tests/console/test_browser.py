@@ -251,7 +251,9 @@ async def test_two_tabs_share_a_draft_and_what_one_sends_the_other_shows_once(
     assert await typed(other) == "Half a sentence"
     await other.get_by_role("button", name="Send", exact=True).click()
     await desk.locator(".message.counsellor", has_text="Half a sentence").wait_for()
-    assert await other.locator(".message.counsellor", has_text="Half a sentence").count() == 1
+    await other.locator(".message.counsellor", has_text="Half a sentence").wait_for()
+    for page in (desk, other):
+        assert await page.locator(".message.counsellor", has_text="Half a sentence").count() == 1
 
 
 async def test_the_back_button_brings_back_what_was_typed(desk: Page, siti: Waiting) -> None:
