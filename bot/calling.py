@@ -11,6 +11,7 @@ from bot.channels import Channels
 from bot.engine.text import _
 from bot.house import House
 from bot.listening import reader
+from bot.push import Pusher
 from bot.speech import Line
 from bot.turn import Turn, finish_all
 from helpline.calling import STEPS, Desk, called, calls_due, is_last
@@ -111,6 +112,7 @@ class Caller:
         self.channels = channels
         self.house = house
         self.console = console
+        self.pusher = Pusher(database, console)
 
     async def run(self) -> None:
         """Call until cancelled."""
@@ -130,7 +132,10 @@ class Caller:
         return len(found)
 
     async def call(self, call: Call) -> None:
+        """Make one call: the member's browsers are woken with the first attempt, the messenger until it has taken it."""
         needed = await self.database.read(calls.is_needed, call)
+        if needed and call.kind is CallKind.WAITING and call.attempts == 1:
+            await self.pusher.wake(call.staff_id)
         attempt = await self.attempt(call, call.phone) if needed and call.phone else None
         if attempt is None or attempt.outcome in (Outcome.SENT, Outcome.REFUSED, Outcome.UNREACHABLE):
             await self.database.write(calls.done, call.id)

@@ -10,7 +10,7 @@ from console.visit import visit_of
 from helpline.cases import NUMBER_ALPHABET
 from helpline.clock import Clock, chance
 from helpline.events import Event
-from storage import events, passkeys, second_factors, staff_phones, staff_sessions
+from storage import events, passkeys, push, second_factors, staff_phones, staff_sessions
 from storage.transaction import Transaction
 
 CODE_LENGTH = 8
@@ -35,6 +35,8 @@ async def account(request: web.Request, code: str | None = None, *, status: int 
         factor=await house.database.read(second_factors.find, visit.staff.id),
         codes_left=await house.database.read(second_factors.codes_left, visit.staff.id),
         keys=await house.database.read(passkeys.of_member, visit.staff.id),
+        browsers=await house.database.read(push.of_member, visit.staff.id),
+        push_key=await house.database.read(push.public_key),
         this=staff_sessions.token_hash(visit.token).hex(),
     )
 

@@ -67,5 +67,7 @@ class Event(StrEnum):
     RECOVERY_CODE_USED = "recovery_code_used"
     ROSTER_CHANGED = "roster_changed"
     PRESENCE_SET = "presence_set"
+    PUSH_ADDED = "push_added"
+    PUSH_REMOVED = "push_removed"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"

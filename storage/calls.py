@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from helpline.cases import UNFINISHED
 from helpline.severity import Severity
@@ -30,6 +31,7 @@ class Call:
 
     id: str
     kind: CallKind
+    staff_id: str
     phone: Phone | None
     case_id: str | None
     attempts: int
@@ -90,7 +92,12 @@ def due(tx: Transaction, now: datetime, limit: int, lease: timedelta) -> list[Ca
     ).all()
     claimed = calls.c.id.in_([row.id for row in rows])
     tx.connection.execute(update(calls).where(claimed).values(due_at=now + lease, attempts=calls.c.attempts + 1))
-    return [Call(row.id, CallKind(row.kind), staff_phones.find(tx, row.staff_id), row.case_id, row.attempts + 1) for row in rows]
+    return [called(tx, row) for row in rows]
+
+
+def called(tx: Transaction, row: Row[Any]) -> Call:
+    phone = staff_phones.find(tx, row.staff_id)
+    return Call(row.id, CallKind(row.kind), row.staff_id, phone, row.case_id, row.attempts + 1)
 
 
 def is_needed(tx: Transaction, call: Call) -> bool:

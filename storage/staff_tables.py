@@ -100,6 +100,16 @@ half_sign_ins = Table(
     Column("at", Instant, nullable=False, index=True),
 )
 
+push_subscriptions = Table(
+    "push_subscriptions",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("endpoint_key", LargeBinary, nullable=False, unique=True),  # keyed hash
+    Column("endpoint_sealed", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 calls = Table(
     "calls",
     metadata,

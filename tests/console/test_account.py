@@ -59,7 +59,7 @@ async def test_one_sees_where_one_is_signed_in_and_ends_it_there(
     member = next(member for member in await database.read(staff.everyone) if member.name == "Rina")
     phone = await signed_in(database, clock, client, member)
     text = await (await rina.get("/account")).text()
-    assert text.count("This browser") == 1
+    assert text.count("<strong>This browser</strong>") == 1
     keys = re.findall(r"/account/sessions/([0-9a-f]{64})/end", text)
     assert len(keys) == 1
     assert (await budi.post(f"/account/sessions/{keys[0]}/end")).status == 303

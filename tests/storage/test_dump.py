@@ -50,6 +50,7 @@ def test_every_column_of_bytes_says_that_it_is_sealed_or_why_not() -> None:
         "challenge",
         "code_hash",
         "credential_id",
+        "endpoint_key",
         "login_key",
         "name_key",
         "origin_key",
