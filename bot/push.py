@@ -15,7 +15,10 @@ GONE = frozenset({404, 410})
 
 
 class Pusher:
-    """Wakes browsers; `contact`: our own address, by which a push service may find us. A courtesy beside the messenger's call: what fails is not tried again."""
+    """Wakes browsers, as a courtesy beside the messenger's call: what fails is not tried again.
+
+    `contact`: our own address, by which a push service may find us.
+    """
 
     def __init__(self, database: Database, contact: str | None) -> None:
         self.database = database
