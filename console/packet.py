@@ -4,8 +4,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from fpdf import FPDF
+from typing import TYPE_CHECKING
 
 from console.answers import Answer
 from console.labels import N_
@@ -15,6 +14,9 @@ from storage.case_files import CaseFile
 
 PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "•": "-"})
 """Typographic marks that have a plain form."""
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 Say = Callable[..., str]
 
@@ -39,6 +41,8 @@ class Packet:
 
 def as_pdf(packet: Packet, say: Say) -> bytes:
     """The packet as a PDF with plain fonts; a character that they lack is named, never left out."""
+    from fpdf import FPDF  # here, for it brings 40 MB that no process needs which makes no packet
+
     page = FPDF(format="A4")
     page.set_title(f"Suluh {packet.case.number}")
     page.set_margins(20, 18)
@@ -76,18 +80,18 @@ def facts(packet: Packet, say: Say) -> list[tuple[str, str]]:
     return [*shown, (say(N_("Counsellor")), packet.counsellor), (say(N_("Made on")), f"{packet.made_at:%Y-%m-%d %H:%M} UTC")]
 
 
-def heading(page: FPDF, text: str) -> None:
+def heading(page: "FPDF", text: str) -> None:
     page.ln(4)
     page.set_font("Helvetica", "B", 12)
     page.multi_cell(0, 7, legible(text), new_x="LMARGIN", new_y="NEXT")
 
 
-def paragraph(page: FPDF, text: str) -> None:
+def paragraph(page: "FPDF", text: str) -> None:
     page.set_font("Helvetica", "", 11)
     page.multi_cell(0, 6, legible(text), new_x="LMARGIN", new_y="NEXT")
 
 
-def row(page: FPDF, label: str, value: str) -> None:
+def row(page: "FPDF", label: str, value: str) -> None:
     page.set_font("Helvetica", "", 9)
     page.multi_cell(0, 5, legible(label), new_x="LMARGIN", new_y="NEXT")
     paragraph(page, value)

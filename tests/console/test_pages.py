@@ -132,7 +132,7 @@ async def test_every_kind_of_message_has_a_line(
 ) -> None:
     await keep(database, clock, siti, {"kind": kind, "text": ""})
     text = await (await rina.get(siti.path)).text()
-    assert '<li id="m1" class="message contact" data-seq="1"' in text
+    assert '<article id="m1" class="message contact" data-seq="1"' in text
 
 
 async def test_the_fragment_holds_only_what_came_after(
