@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import typer
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -17,6 +18,8 @@ from storage import audit, cases, conversations, events, messages, staff, tasks
 from storage.database import Database
 from storage.tasks import TaskKind
 from storage.transaction import Transaction
+from suluh.checking import verify_audit
+from suluh.settings import Settings
 from tests import makers
 from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting, a_contact_who_waits, a_member, signed_in
@@ -280,38 +283,37 @@ async def test_the_directory_is_searched_and_says_what_is_stale(wati: Browser) -
     assert "Nothing fits." in await (await wati.get("/directory?word=zzzz&country=ID")).text()
 
 
-async def test_verifying_from_the_command_line(
-    sqlite_database: Database, sqlite_url: str, key_file: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+async def test_verifying_the_chain(
+    sqlite_database: Database, sqlite_url: str, key_file: Path, clock: FrozenClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from typer.testing import CliRunner
+    settings = Settings(database_url=sqlite_url, suluh_key_file=key_file)
 
-    from suluh.cli import app
+    async def verify(head: str = "") -> tuple[int, str]:
+        code = 0
+        try:
+            await verify_audit(settings, head)
+        except typer.Exit as stopped:
+            code = stopped.exit_code
+        return code, capsys.readouterr().out
 
     for n in range(3):
         await sqlite_database.write(
             lambda tx, n=n: audit.append(tx, at=clock.now(), actor=str(n), action="reply", subject="", granted=True)
         )
     head = (await sqlite_database.read(lambda tx: list(audit.chain(tx))))[-1][1]
-    monkeypatch.setenv("DATABASE_URL", sqlite_url)
-    monkeypatch.setenv("SULUH_KEY_FILE", str(key_file))
-
-    def run(*extra: str) -> tuple[int, str]:
-        found = CliRunner().invoke(app, ["audit", "verify", *extra])
-        return found.exit_code, found.output
-
-    code, said = await asyncio.to_thread(run)
+    code, said = await verify()
     assert (code, f"3:{head}" in said) == (0, True)
-    assert (await asyncio.to_thread(run, "--head", f"3:{head}"))[0] == 0
-    cut = await asyncio.to_thread(run, "--head", f"9:{head}")
-    assert (cut[0], "does not hold the entry 9" in cut[1]) == (1, True)
+    assert (await verify(f"3:{head}"))[0] == 0
+    code, said = await verify(f"9:{head}")
+    assert (code, "does not hold the entry 9" in said) == (1, True)
 
     def bend(tx: Transaction) -> None:
         tx.connection.execute(text("DROP TRIGGER audit_is_not_changed"))
         tx.connection.execute(text("UPDATE audit SET actor = 'nobody' WHERE number = 2"))
 
     await sqlite_database.write(bend)
-    bent = await asyncio.to_thread(run)
-    assert (bent[0], "broken at entry 2" in bent[1]) == (1, True)
+    code, said = await verify()
+    assert (code, "broken at entry 2" in said) == (1, True)
 
 
 async def test_the_timeline_says_that_the_glass_was_broken(database: Database, rina: Browser, siti: Waiting) -> None:
