@@ -61,7 +61,7 @@ class Turn:
     def facts(self) -> Facts:
         contact = self.contact
         number = self.case.number if self.case else None
-        return Facts(contact.language, contact.situation, contact.country, contact.consent_version, number)
+        return Facts(contact.language, contact.situation, contact.country, contact.consent_version, number, self.now)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -70,6 +71,65 @@ def whole_number(low: int, high: int) -> Answer:
         return number
 
     return Answer("whole_number", read)
+
+
+MAGNITUDES = {
+    "ribu": 1_000, "rb": 1_000, "k": 1_000, "juta": 1_000_000, "jt": 1_000_000, "miliar": 1_000_000_000, "thousand": 1_000,
+    "million": 1_000_000,
+}  # fmt: skip
+AMOUNT = re.compile(r"(?<![\d.,])(\d{1,12}(?:[.,]\d{1,3})*)\s*(ribu|rb|k|juta|jt|miliar|thousand|million)?(?![\d.,]*\d)\b")
+LARGEST = 100_000_000_000
+MONTHS = (
+    ("januari", "january", "jan"), ("februari", "february", "feb", "pebruari"), ("maret", "march", "mar"), ("april", "apr"),
+    ("mei", "may"), ("juni", "june", "jun"), ("juli", "july", "jul"), ("agustus", "august", "agu", "agt", "aug"),
+    ("september", "sep", "sept"), ("oktober", "october", "okt", "oct"), ("november", "nov", "nopember"),
+    ("desember", "december", "des", "dec"),
+)  # fmt: skip
+MONTH_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
+DAY = re.compile(r"(?<!\d)(\d{1,2})[\s/.-]+(\d{1,2}|[a-z]+)[\s/.-]+(20\d\d|\d\d)(?!\d)")
+
+
+def amount(low: int = 0, high: int = LARGEST) -> Answer:
+    """An amount of money in whole units: «5 juta», «1,5jt», «Rp 5.000.000», «500 ribu». A range is not understood."""
+
+    def read(words: str) -> int:
+        found = AMOUNT.findall(" ".join(words.translate(INVISIBLE).casefold().split())[:100])
+        if len(found) != 1:
+            raise NotUnderstood
+        digits, magnitude = found[0]
+        value = whole_amount(digits, MAGNITUDES.get(magnitude, 1))
+        if not low <= value <= high:
+            raise NotUnderstood
+        return value
+
+    return Answer("amount", read)
+
+
+def whole_amount(digits: str, magnitude: int) -> int:
+    """Points and commas part thousands where three digits follow each of them, and else a fraction of the magnitude."""
+    first, *rest = re.split(r"[.,]", digits)
+    if all(len(part) == 3 for part in rest):
+        return int(first + "".join(rest)) * magnitude
+    if len(rest) != 1:
+        raise NotUnderstood
+    return int(first + rest[0]) * magnitude // int("1" + "0" * len(rest[0]))
+
+
+def day() -> Answer:
+    """A day, kept as `2027-03-12`: «12 Maret 2027», «12-3-2027», «12/03/27»."""
+
+    def read(words: str) -> str:
+        found = DAY.search(words.translate(INVISIBLE).casefold())
+        if found is None:
+            raise NotUnderstood
+        number, month, year = found.groups()
+        try:
+            said = date(int(year) + (2000 if len(year) == 2 else 0), int(MONTH_OF.get(month, month)), int(number))
+        except ValueError:
+            raise NotUnderstood from None
+        return said.isoformat()
+
+    return Answer("day", read)
 
 
 def one_of(name: str, options: Mapping[str, str]) -> Answer:

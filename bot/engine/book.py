@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from bot.engine.flow import Choose, Decision, Flow, Step
+from bot.engine.flow import Choose, Decision, Flow, Reckoning, Step
 from bot.engine.session import Frame
 
 
@@ -15,6 +15,7 @@ def in_english(_language: str, msgid: str) -> str:
 
 
 NO_DECISIONS: Mapping[str, Decision] = MappingProxyType({})
+NO_RECKONINGS: Mapping[str, Reckoning] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Book:
     flows: Mapping[str, Flow]
     decisions: Mapping[str, Decision] = field(default_factory=lambda: NO_DECISIONS)
     say: Callable[[str, str], str] = in_english  # (language, msgid) -> the sentence; labels are compared in both
+    reckonings: Mapping[str, Reckoning] = field(default_factory=lambda: NO_RECKONINGS)
 
     def step(self, frame: Frame) -> Step:
         """The step a frame stands at; an old name leads to the new one, an unknown one to the flow's start."""

@@ -24,9 +24,13 @@ TYPED = {
 GLOBAL = "v1:!:"
 
 
-def data(frame: Frame, value: str) -> str:
+ABOUT = "@"
+"""Parts a value from what its question was about."""
+
+
+def data(frame: Frame, value: str, about: str | None = None) -> str:
     """What a button of this step carries."""
-    return f"v1:{frame.flow}:{frame.step}:{value}"
+    return f"v1:{frame.flow}:{frame.step}:{value}{ABOUT + about if about else ''}"
 
 
 def parts(carried: str) -> tuple[Frame, str] | None:
@@ -42,10 +46,10 @@ def global_row(*, back: bool) -> tuple[Offered, ...]:
 
 
 def rows(
-    frame: Frame, offered: list[tuple[str, Text, str | None]], columns: int, *, back: bool
+    frame: Frame, offered: list[tuple[str, Text, str | None]], columns: int, *, back: bool, about: str | None = None
 ) -> tuple[tuple[Offered, ...], ...]:
     """Buttons in rows of `columns`, and the global row under them."""
-    made = [Offered(label, data(frame, value), style) for value, label, style in offered]
+    made = [Offered(label, data(frame, value, about), style) for value, label, style in offered]
     return (*(tuple(made[i : i + columns]) for i in range(0, len(made), columns)), global_row(back=back))
 
 

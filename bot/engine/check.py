@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.engine import buttons
 from bot.engine.book import Book
-from bot.engine.flow import Ask, Call, Choose, Collect, Decide, Do, Flow, Handover, Review, Say, Show, Step
+from bot.engine.flow import Ask, Call, Choose, Collect, Decide, Do, Flow, Handover, Reckon, Review, Say, Show, Step
 from bot.engine.names import CARDS, EFFECTS
 from bot.engine.session import Frame
 from bot.engine.text import Text
@@ -13,6 +13,8 @@ from bot.engine.text import Text
 LONGEST_TEXT = 1000
 """Characters: far below Telegram's 4,096, since a long text is not read on a small phone."""
 LONGEST_LABEL = 40
+LONGEST_ABOUT = 30
+"""Characters of what a button is about: names of lessons and phrases stay within it."""
 RESERVED = frozenset(buttons.TYPED)
 
 
@@ -115,9 +117,13 @@ def check_names(book: Book, step: Step) -> Iterator[str]:
             yield f"calls {step.flow}, which is no flow"
         case Decide() if step.by not in book.decisions:
             yield f"decides by {step.by}, which is no decision"
+        case Reckon() if step.by not in book.reckonings:
+            yield f"reckons by {step.by}, which is no reckoning"
         case Do() if step.effect not in EFFECTS:
             yield f"does {step.effect}, which is no effect"
         case Show() if step.card not in CARDS:
+            yield f"shows {step.card}, which is no card"
+        case Ask() | Choose() if step.card and step.card not in CARDS:
             yield f"shows {step.card}, which is no card"
         case Choose():
             values = [choice.value for choice in step.choices]
@@ -147,5 +153,6 @@ def check_texts(book: Book, flow: Flow, name: str, step: Step, languages: tuple[
                 yield f"has a text longer than {longest} characters in {language}: {text.msgid[:40]}"
     if isinstance(step, Choose):
         for choice in step.choices:
-            if len(buttons.data(Frame(flow.name, name), choice.value).encode()) > buttons.MAX_DATA:
+            about = "x" * LONGEST_ABOUT if step.about else None
+            if len(buttons.data(Frame(flow.name, name), choice.value, about).encode()) > buttons.MAX_DATA:
                 yield f"has a button of more than {buttons.MAX_DATA} bytes: {choice.value}"

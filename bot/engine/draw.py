@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from bot.engine.book import Book
-from bot.engine.flow import Ask, Call, Choose, Collect, Decide, Do, Flow, Handover, Review, Say, Show, Step
+from bot.engine.flow import Ask, Call, Choose, Collect, Decide, Do, Flow, Handover, Reckon, Review, Say, Show, Step
 from bot.engine.text import Text
 
 Speak = Callable[[Text], str]
@@ -49,7 +49,7 @@ def first_words(step: Step, speak: Speak) -> str:
             return step.card
         case Call():
             return step.flow
-        case Decide():
+        case Decide() | Reckon():
             return step.by
         case Do():
             return step.effect

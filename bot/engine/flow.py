@@ -55,6 +55,7 @@ class Ask:
     then: str | None = None
     retry: Text | None = None
     skip: bool = False
+    card: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Choose:
     """Ask with buttons. A choice without its own `then` follows the step's. A number or the label may be typed instead.
 
     After two answers that were not understood the question is asked in full again with its buttons numbered.
+    `card` is shown before the question every time it is put. `about` names an answer (a lesson, a phrase) whose value the
+    buttons carry: one of an earlier lesson is then an old button, even where the step is the same.
     """
 
     text: Text
@@ -70,6 +73,8 @@ class Choose:
     then: str | None = None
     skip: bool = False
     columns: int = 1
+    card: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,25 @@ class Decide:
 
 
 @dataclass(frozen=True)
+class Reckoned:
+    """What a reckoning found: answers of this run, and what is to be remembered beyond it. None as a value forgets."""
+
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    memory: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reckon:
+    """Work something out by a named pure function of the answers, the memory and the facts: the next lesson, a sum, a tick.
+
+    Going back does not undo it: reckon again after the question.
+    """
+
+    by: str
+    then: str | None = None
+
+
+@dataclass(frozen=True)
 class Do:
     """One effect on what the helpline knows, done by `bot.turns` in the same transaction.
 
@@ -134,7 +158,7 @@ class Handover:
     severity: Severity | None = None
 
 
-Step = Say | Show | Ask | Choose | Collect | Review | Call | Decide | Do | Handover
+Step = Say | Show | Ask | Choose | Collect | Review | Call | Decide | Reckon | Do | Handover
 
 
 @dataclass(frozen=True)
@@ -150,3 +174,5 @@ class Flow:
 
 
 Decision = Callable[[Mapping[str, Any], Any], str]
+Reckoning = Callable[[Mapping[str, Any], Mapping[str, Any], Any], Reckoned]
+"""Of the answers, the memory and the facts."""

@@ -31,10 +31,12 @@ class Said:
 
 @dataclass(frozen=True)
 class CardShown:
-    """A card of `bot.cards` is to be shown."""
+    """A card of `bot.cards` is to be shown, as the answers and the memory stand."""
 
     card: str
     safety: bool = False
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    memory: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,10 @@
 """What the engine hears: words, a pressed button, or evidence. Made by `bot.turns` from a message."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+REHEARSED_AT = datetime(2026, 12, 1, 1, tzinfo=UTC)
+"""The moment that rehearsals and tests take place in; a turn says its own."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +42,4 @@ class Facts:
     country: str | None = None
     consent_version: int | None = None
     open_case: str | None = None
+    now: datetime = REHEARSED_AT

@@ -14,4 +14,24 @@ EFFECTS = frozenset(
         "keep_feedback",
     }
 )
-CARDS = frozenset({"emergency_numbers", "numbers_to_call", "when_answered", "quick_exit"})
+CARDS = frozenset(
+    {
+        "emergency_numbers",
+        "numbers_to_call",
+        "when_answered",
+        "quick_exit",
+        "destination_head",
+        "destination_part",
+        "rights_card",
+        "lesson",
+        "lesson_explained",
+        "path_done",
+        "phrase_asked",
+        "phrase_shown",
+        "phrases_done",
+        "checklist",
+        "offer_result",
+        "contract_result",
+        "debt_result",
+    }
+)

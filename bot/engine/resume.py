@@ -1,5 +1,7 @@
 """Resume: the engine's door. A session and what was heard give the next session and what happened; nothing else is touched."""
 
+from dataclasses import replace
+
 from bot.engine import buttons
 from bot.engine.answers import INVISIBLE, NotUnderstood
 from bot.engine.book import Book
@@ -63,7 +65,7 @@ def go_on(book: Book, session: Session, facts: Facts) -> Result:
     """After a human has spoken: what was being asked is asked again, or what was put off for the human; else nothing."""
     session = known(book, session)
     if session.thread is None and session.suspended:
-        session = Session(session.suspended[-1], session.suspended[:-1])
+        session = replace(session, thread=session.suspended[-1], suspended=session.suspended[:-1])
     run = Run(book, facts, session)
     if session.thread is not None:
         run.say(RESUMED)
@@ -75,8 +77,8 @@ def known(book: Book, session: Session) -> Session:
     """The session without threads of flows that no longer exist."""
     threads = [t for t in (*session.suspended, *([session.thread] if session.thread else [])) if all(map(book.has, t.frames))]
     if session.thread is None or session.thread not in threads:
-        return Session(None, tuple(threads))
-    return Session(threads[-1], tuple(threads[:-1]))
+        return replace(session, thread=None, suspended=tuple(threads))
+    return replace(session, thread=threads[-1], suspended=tuple(threads[:-1]))
 
 
 def asked_word(run: Run, heard: Heard) -> str | None:
@@ -140,6 +142,12 @@ def press(run: Run, carried: str) -> None:
         run.ask()
         return
     step, value = run.book.step(here), found[1]
+    if isinstance(step, Choose) and step.about:
+        value, _at, about = value.partition(buttons.ABOUT)
+        if about != str(run.thread.answers.get(step.about, "")):
+            run.say(OLD_BUTTON)
+            run.ask()
+            return
     match step:
         case Choose() if value == SKIP and step.skip:
             run.answer(step.save_as, None, step.then)

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from bot.engine import buttons
 from bot.engine.book import Book
-from bot.engine.flow import Ask, Call, Choose, Collect, Decide, Do, Handover, Review, Say, Show
+from bot.engine.flow import Ask, Call, Choose, Collect, Decide, Do, Handover, Reckon, Review, Say, Show
 from bot.engine.happenings import CardShown, EffectDue, HandedOver, Happening, Said
 from bot.engine.heard import Facts
 from bot.engine.session import Frame, Session, Thread, Visited
@@ -61,7 +61,7 @@ class Run:
             suspended = (*suspended, running)
         suspended = tuple(t for t in suspended if t.frames[0].flow != flow)[-DEEPEST:]
         start = Frame(flow, self.book.flows[flow].start)
-        self.session = Session(Thread((start,)), suspended)
+        self.session = replace(self.session, thread=Thread((start,)), suspended=suspended)
         self.go()
 
     def answer(self, saved: str | None, value: Any, then: str | None) -> None:
@@ -99,12 +99,12 @@ class Run:
     def end(self) -> None:
         """The thread is done: the one it interrupted goes on with its question; else nobody is left without a word."""
         if not self.session.suspended:
-            self.session = Session()
+            self.session = replace(self.session, thread=None)
             if not any(isinstance(h, Said | CardShown) for h in self.happenings):
                 self.begin("menu")
             return
         *others, last = self.session.suspended
-        self.session = Session(last, tuple(others))
+        self.session = replace(self.session, thread=last, suspended=tuple(others))
         self.say(RESUMED)
         self.ask()
 
@@ -118,13 +118,16 @@ class Run:
                     self.happenings.append(Said(step.text))
                     then = step.then
                 case Show():
-                    self.happenings.append(CardShown(step.card, step.safety))
+                    self.show(step.card, safety=step.safety)
                     then = step.then
                 case Do():
                     self.happenings.append(EffectDue(step.effect, step.arguments, self.thread.answers))
                     then = step.then
                 case Decide():
                     then = step.branches[self.book.decisions[step.by](self.thread.answers, self.facts)]
+                case Reckon():
+                    self.reckon(step)
+                    then = step.then
                 case Call():
                     self.change(frames=(*self.thread.frames, Frame(step.flow, self.book.flows[step.flow].start)))
                     continue
@@ -142,6 +145,15 @@ class Run:
             self.change(frames=(*self.thread.frames[:-1], Frame(frame.flow, then)))
         raise RunAway(self.thread.frames[-1].flow)
 
+    def show(self, card: str, *, safety: bool = False) -> None:
+        self.happenings.append(CardShown(card, safety, self.thread.answers, self.session.memory))
+
+    def reckon(self, step: Reckon) -> None:
+        """Keep what a named pure function finds; what it gives as None is forgotten."""
+        found = self.book.reckonings[step.by](self.thread.answers, self.session.memory, self.facts)
+        self.change(answers=known_values(self.thread.answers, found.answers))
+        self.session = replace(self.session, memory=known_values(self.session.memory, found.memory))
+
     def hand_over(self, step: Handover) -> None:
         answers = self.thread.answers
         topic = step.topic or Topic(answers.get("topic", Topic.OTHER))
@@ -154,9 +166,12 @@ class Run:
         frame = self.thread.frames[-1]
         step = self.book.step(frame)
         back = bool(self.thread.history)
+        if isinstance(step, Ask | Choose) and step.card:
+            self.show(step.card)
         match step:
             case Choose():
-                rows = buttons.rows(frame, buttons.offered_by(step), step.columns, back=back)
+                about = self.thread.answers.get(step.about) if step.about else None
+                rows = buttons.rows(frame, buttons.offered_by(step), step.columns, back=back, about=about)
                 self.happenings.append(Said(step.text, buttons=rows))
             case Collect():
                 rows = buttons.rows(frame, buttons.offered_by(step), 1, back=back)
@@ -188,6 +203,11 @@ class Run:
         if isinstance(step, Choose):
             return next((choice.label for choice in step.choices if choice.value == value), value)
         return len(value) if isinstance(step, Collect) and isinstance(value, list) else value
+
+
+def known_values(before: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """The values before with those found put over them, without those that are None."""
+    return {key: value for key, value in {**before, **found}.items() if value is not None or key not in found}
 
 
 def facts_of(values: Mapping[str, Any]) -> Facts:

@@ -37,10 +37,14 @@ class Thread:
 
 @dataclass(frozen=True)
 class Session:
-    """The thread in progress (None: nothing is being asked) and the suspended ones, the latest last."""
+    """The thread in progress (None: nothing is being asked) and the suspended ones, the latest last.
+
+    `memory` outlives every thread: lessons done, ticks of a checklist, when a phrase is due. Plain JSON values, kept small.
+    """
 
     thread: Thread | None = None
     suspended: tuple[Thread, ...] = ()
+    memory: Mapping[str, Any] = field(default_factory=dict)
 
 
 def to_json(session: Session) -> dict[str, Any]:
@@ -64,4 +68,5 @@ def from_json(data: Mapping[str, Any]) -> Session:
         )
 
     current = data.get("thread")
-    return Session(thread(current) if current else None, tuple(thread(t) for t in data.get("suspended", ())))
+    suspended = tuple(thread(t) for t in data.get("suspended", ()))
+    return Session(thread(current) if current else None, suspended, dict(data.get("memory") or {}))

@@ -18,12 +18,12 @@ from bot.engine.resume import interrupt, repeat, resume
 from bot.engine.session import Frame, Session, Thread, from_json, to_json
 from bot.engine.text import Text
 from bot.engine.words import global_word
-from bot.flows import DECISIONS, FLOWS
+from bot.flows import FLOWS
+from bot.house import House
 from helpline.severity import Severity
 from helpline.topics import Topic
-from locales import Wording
 
-BOOK = Book(FLOWS, DECISIONS, Wording.load().sentence)
+BOOK = House.furnished().book
 FACTS = Facts("id")
 BUTTONS = st.sampled_from(
     [
