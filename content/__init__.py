@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from content.countries import Country, load_countries
 from content.directory import load_directory
 from content.lexicon import load_lexicon
+from content.library import Library, load_library
 from content.reading import BadContent
 from helpline.danger import Lexicon
 from helpline.directory import Entry
@@ -19,8 +20,9 @@ class Content:
     directory: tuple[Entry, ...]
     countries: tuple[Country, ...]
     lexicon: Lexicon
+    library: Library
 
 
 def load() -> Content:
     """Read every content file. Raises BadContent with one sentence."""
-    return Content(load_directory(), load_countries(), load_lexicon())
+    return Content(load_directory(), load_countries(), load_lexicon(), load_library())

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 import content
-from bot.flows.country import COUNTRY, OTHERS
+from bot.engine.places import OTHERS
+from bot.flows.country import COUNTRY
 from content.countries import load_countries
 from content.directory import load_directory
 from content.lexicon import load_lexicon
