@@ -1,7 +1,9 @@
 """Cards: what is shown from the directory and from the truth about who answers when. Made anew each time."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from bot.engine.text import _
 from bot.house import House
@@ -13,11 +15,17 @@ from helpline.severity import TARGETS, Severity
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads the card, how severe the open case is, and how many counsellors are here now."""
+    """Who reads the card, how severe the open case is, and how many counsellors are here now.
+
+    `answers` and `memory` are those of the session at the moment the card was asked for.
+    """
 
     contact: Contact
     severity: Severity | None
     on_duty: int
+    now: datetime
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    memory: Mapping[str, Any] = field(default_factory=dict)
 
 
 NUMBERS_NOW = _("Numbers you can call now:")

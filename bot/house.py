@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from bot.engine.answers import Answer, one_of
 from bot.engine.book import Book
 from bot.flows import DECISIONS, FLOWS
+from bot.teaching.reckonings import Reckonings
 from content import Content, load
 from content.countries import Country
+from content.library import Library
 from helpline.danger import Lexicon
 from helpline.directory import Entry
 from locales import Wording
@@ -22,6 +24,7 @@ class House:
     directory: tuple[Entry, ...]
     countries: Mapping[str, Country]
     lexicon: Lexicon
+    library: Library
     country_name: Answer  # reads the name of a country as its code
 
     @classmethod
@@ -29,13 +32,19 @@ class House:
         """The house with the shipped flows, catalogues and content. Raises BadContent."""
         wording, content = wording or Wording.load(), content or load()
         return cls(
-            book=Book(FLOWS, DECISIONS, wording.sentence),
+            book=shipped_book(wording, content),
             wording=wording,
             directory=content.directory,
             countries={country.code: country for country in content.countries},
             lexicon=content.lexicon,
+            library=content.library,
             country_name=one_of("country", names_of(content.countries)),
         )
+
+
+def shipped_book(wording: Wording, content: Content) -> Book:
+    """The flows, with what they say and what they work out from the library."""
+    return Book(FLOWS, DECISIONS, wording.sentence, Reckonings(content.library).named())
 
 
 def names_of(countries: Iterable[Country]) -> dict[str, str]:

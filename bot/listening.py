@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import cards, effects, speech
+from bot import cards, effects, showing, speech
 from bot.engine import buttons
 from bot.engine.answers import NotUnderstood
 from bot.engine.flow import Choose
@@ -232,9 +232,10 @@ def notice(turn: Turn, msgid: str) -> Line:
     return Line(wording.say(language, msgid, turn.values), rows, notice=True)
 
 
-def reader(turn: Turn) -> cards.Reader:
+def reader(turn: Turn, shown: CardShown | None = None) -> cards.Reader:
     severity = turn.case.severity if turn.case else None
-    return cards.Reader(turn.contact, severity, staff.present(turn.tx, turn.now))
+    answers, memory = (shown.answers, shown.memory) if shown else ({}, {})
+    return cards.Reader(turn.contact, severity, staff.present(turn.tx, turn.now), turn.now, answers, memory)
 
 
 def perform(turn: Turn, happenings: tuple[Happening, ...] | list[Happening]) -> None:
@@ -244,7 +245,7 @@ def perform(turn: Turn, happenings: tuple[Happening, ...] | list[Happening]) -> 
             case Said():
                 turn.speak([spoken(turn, happening)])
             case CardShown():
-                text = cards.card(happening.card, turn.house, reader(turn))
+                text = showing.card(happening.card, turn.house, reader(turn, happening))
                 # A safety card is a notice: a counsellor who takes over a second later must not hold the numbers back.
                 turn.speak([Line(text, safety=happening.safety, notice=happening.safety)])
             case EffectDue():

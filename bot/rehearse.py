@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.cards import Reader
 from bot.engine.book import Book
 from bot.engine.buttons import GLOBAL
 from bot.engine.happenings import CardShown, EffectDue, Evidence, HandedOver, Happening, Said
 from bot.engine.heard import Facts, Heard, Pressed, SentThing, Words
 from bot.engine.resume import interrupt, resume
 from bot.engine.session import Session, from_json, to_json
+from bot.house import House
+from bot.showing import TEACHING, card
 from bot.speech import spoken
+from helpline.contacts import Contact, Situation
 from locales import Wording
 
 CASE = "K7D-4QX"
@@ -26,6 +30,7 @@ class Rehearsal:
 
     book: Book
     wording: Wording
+    house: House | None = None
     facts: Facts = field(default_factory=lambda: Facts("id"))
     session: Session = field(default_factory=Session)
     offered: dict[str, str] = field(default_factory=dict)
@@ -59,7 +64,7 @@ class Rehearsal:
             case Said():
                 return self.said(happening)
             case CardShown():
-                return [f"{NOTE}card: {happening.card}"]
+                return self.card(happening)
             case EffectDue():
                 self.learn(happening)
                 return [f"{NOTE}effect: {happening.effect}{pairs(happening.arguments)}"]
@@ -68,6 +73,14 @@ class Rehearsal:
                 return [*block(said), f"{NOTE}handed over: {happening.topic}, {happening.severity}", *answers(happening.answers)]
             case Evidence():
                 return [f"{NOTE}evidence for {happening.save_as}"]
+
+    def card(self, shown: CardShown) -> list[str]:
+        """A card that teaches as it is read; one of the directory by its name, for its numbers change without notice."""
+        if self.house is None or shown.card not in TEACHING:
+            return [f"{NOTE}card: {shown.card}"]
+        situation = Situation(self.facts.situation) if self.facts.situation else None
+        contact = Contact("rehearsed", "rehearsal", "Melati Teduh 47", self.facts.language, situation, self.facts.country)
+        return block(card(shown.card, self.house, Reader(contact, None, 0, self.facts.now, shown.answers, shown.memory)))
 
     def said(self, said: Said) -> list[str]:
         thread = self.session.thread
@@ -86,7 +99,7 @@ class Rehearsal:
 
 def block(text: str) -> list[str]:
     first, *more = text.split("\n")
-    return [BOT + first, *(MORE + line for line in more)]
+    return [BOT + first, *((MORE + line).rstrip() for line in more)]
 
 
 def pairs(values: Mapping[str, Any]) -> str:

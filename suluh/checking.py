@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import typer
 
 import content
-from bot.engine.book import Book
 from bot.engine.check import check
-from bot.flows import DECISIONS, FLOWS
+from bot.flows import FLOWS
+from bot.house import shipped_book
 from helpline.audit import Break, Entry, find_break
 from helpline.directory import may_be_shown
 from locales import Wording
@@ -67,7 +67,7 @@ async def check_all(settings: Settings) -> None:
     typer.echo(f"Content: {len(loaded.directory)} directory entries, {len(shown)} of them shown to contacts.")
     undated = sum(1 for entry in shown if entry.checked is None)
     typer.echo(f"Warning: {undated} of the shown entries have a source without a date; call them before you rely on them.")
-    faults = check(Book(FLOWS, DECISIONS, Wording.load().sentence))
+    faults = check(shipped_book(Wording.load(), loaded))
     for fault in faults:
         typer.echo(str(fault))
     typer.echo(f"Flows: {len(FLOWS)}, faults: {len(faults)}.")

@@ -8,7 +8,8 @@ from bot.engine.book import Book
 from bot.engine.check import check
 from bot.engine.draw import pages
 from bot.engine.heard import Facts
-from bot.flows import DECISIONS, FLOWS
+from bot.flows import FLOWS
+from bot.house import House
 from bot.rehearse import Rehearsal
 from locales import Wording
 
@@ -16,7 +17,7 @@ PAGES = Path("docs/flows")
 
 
 def the_book() -> Book:
-    return Book(FLOWS, DECISIONS, Wording.load().sentence)
+    return House.furnished().book
 
 
 def list_flows() -> None:
@@ -61,7 +62,8 @@ def rehearse(name: str, language: str) -> None:
     if name not in FLOWS:
         typer.echo(f"There is no flow {name}; `suluh flows list` names them all.", err=True)
         raise typer.Exit(1)
-    rehearsal = Rehearsal(the_book(), Wording.load(), Facts(language))
+    house = House.furnished()
+    rehearsal = Rehearsal(house.book, house.wording, house, Facts(language))
     lines = rehearsal.begin(name)
     while True:
         typer.echo("\n".join(lines))

@@ -12,11 +12,13 @@ from bot.engine.flow import Step
 from bot.engine.heard import Facts
 from bot.engine.session import Frame
 from bot.flows import DECISIONS, FLOWS
+from bot.house import House
 from bot.rehearse import Rehearsal
 from locales import Wording
 
 FOLDER = Path(__file__).parent / "transcripts"
 CONTACT = "contact | "
+HOUSE = House.furnished()
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class CountingBook(Book):
 
 
 def a_book(wording: Wording) -> CountingBook:
-    return CountingBook(FLOWS, DECISIONS, wording.sentence, Counter())
+    return CountingBook(FLOWS, DECISIONS, wording.sentence, HOUSE.book.reckonings, Counter())
 
 
 def files() -> list[Path]:
@@ -44,7 +46,7 @@ def replay(path: Path, book: Book, wording: Wording) -> str:
     header = [lines[0]] if lines and lines[0].startswith("#") else []
     known = dict(pair.split("=") for pair in header[0][1:].split()) if header else {}
     language = path.name.split(".")[-2]
-    rehearsal = Rehearsal(book, wording, Facts(**{"language": language} | known))
+    rehearsal = Rehearsal(book, wording, HOUSE, Facts(**{"language": language} | known))
     told = [*header, *rehearsal.begin(path.parent.name)]
     for line in lines:
         if line.startswith(CONTACT.rstrip()):

@@ -1,10 +1,14 @@
 """The flows by name. A new flow is its file, its line here, a transcript, and its sentences in `locales/`."""
 
 from bot.engine.flow import Flow
+from bot.flows.checklist import CHECKLIST
 from bot.flows.conditions import CONDITIONS
 from bot.flows.confinement import CONFINEMENT
+from bot.flows.contract_check import CONTRACT_CHECK
+from bot.flows.costs import COSTS
 from bot.flows.country import COUNTRY
 from bot.flows.decisions import DECISIONS
+from bot.flows.destination import DESTINATION
 from bot.flows.dismissal import DISMISSAL
 from bot.flows.distress import DISTRESS
 from bot.flows.family import FAMILY
@@ -14,13 +18,18 @@ from bot.flows.held_papers import HELD_PAPERS
 from bot.flows.help import HELP
 from bot.flows.language import LANGUAGE
 from bot.flows.legal import LEGAL
+from bot.flows.lesson import LESSON
 from bot.flows.local_numbers import LOCAL_NUMBERS
 from bot.flows.lost_contact import LOST_CONTACT
 from bot.flows.menu import MENU
 from bot.flows.numbers import NUMBERS
+from bot.flows.offer_check import OFFER_CHECK
 from bot.flows.other import OTHER
+from bot.flows.phrases import PHRASES
+from bot.flows.prepare import PREPARE
 from bot.flows.recruitment import RECRUITMENT
 from bot.flows.report import REPORT
+from bot.flows.rights import RIGHTS
 from bot.flows.safety_check import SAFETY_CHECK
 from bot.flows.sexual_violence import SEXUAL_VIOLENCE
 from bot.flows.sos import SOS
@@ -29,6 +38,7 @@ from bot.flows.talk_to_human import TALK_TO_HUMAN
 from bot.flows.violence import VIOLENCE
 from bot.flows.wages import WAGES
 from bot.flows.welcome import WELCOME
+from bot.flows.which_destination import WHICH_DESTINATION
 
 __all__ = ["DECISIONS", "FLOWS"]
 
@@ -62,5 +72,15 @@ FLOWS: dict[str, Flow] = {
         FAMILY,
         OTHER,
         FEEDBACK,
+        PREPARE,
+        LESSON,
+        PHRASES,
+        DESTINATION,
+        WHICH_DESTINATION,
+        RIGHTS,
+        CHECKLIST,
+        OFFER_CHECK,
+        CONTRACT_CHECK,
+        COSTS,
     )
 }

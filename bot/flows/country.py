@@ -2,23 +2,8 @@
 
 from bot.engine.answers import one_of
 from bot.engine.flow import Ask, Choice, Choose, Do, Flow
+from bot.engine.places import OTHERS
 from bot.engine.text import _
-
-OTHERS = {
-    "kuwait": "KW",
-    "oman": "OM",
-    "bahrain": "BH",
-    "yordania": "JO",
-    "jordan": "JO",
-    "kamboja": "KH",
-    "cambodia": "KH",
-    "myanmar": "MM",
-    "thailand": "TH",
-    "laos": "LA",
-    "suriah": "SY",
-    "syria": "SY",
-}
-"""Countries that have no button of their own, by the names that are typed; each stands in the content's list of countries."""
 
 COUNTRY = Flow(
     "country",

@@ -61,6 +61,18 @@ def needs_country(answers: Answers, _facts: Facts) -> str:
     return yes_or_no(answers.get("situation") in ("abroad", "family"))
 
 
+def destination_known(answers: Answers, _facts: Facts) -> str:
+    return yes_or_no(answers.get("destination"))
+
+
+def plan_known(answers: Answers, _facts: Facts) -> str:
+    return yes_or_no(answers.get("planned") == "yes")
+
+
+def something_found(answers: Answers, _facts: Facts) -> str:
+    return yes_or_no(answers.get("found") == "yes")
+
+
 def topic(answers: Answers, _facts: Facts) -> str:
     return str(answers.get("topic") or "other")
 
@@ -83,6 +95,9 @@ def final_severity(answers: Answers, facts: Facts) -> str:
 DECISIONS: dict[str, Decision] = {
     "country_known": country_known,
     "needs_country": needs_country,
+    "destination_known": destination_known,
+    "plan_known": plan_known,
+    "something_found": something_found,
     "topic": topic,
     "first_severity": first_severity,
     "final_severity": final_severity,

@@ -1,0 +1,36 @@
+"""Showing: every card by its name, those of the directory and those that teach."""
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+from bot import cards
+from bot.cards import Reader
+from bot.engine import names
+from bot.house import House
+from bot.teaching import check_cards, country_cards, lesson_cards
+
+TEACHING = MappingProxyType(
+    {
+        "destination_head": country_cards.destination_head,
+        "destination_part": country_cards.destination_part,
+        "rights_card": country_cards.rights_card,
+        "lesson": lesson_cards.lesson,
+        "lesson_explained": lesson_cards.lesson_explained,
+        "path_done": lesson_cards.path_done,
+        "phrase_asked": lesson_cards.phrase_asked,
+        "phrase_shown": lesson_cards.phrase_shown,
+        "phrases_done": lesson_cards.phrases_done,
+        "checklist": check_cards.checklist,
+        "offer_result": check_cards.offer_result,
+        "contract_result": check_cards.contract_result,
+        "debt_result": check_cards.debt_result,
+    }
+)
+CARDS: MappingProxyType[str, Callable[[House, Reader], str]] = MappingProxyType({**cards.CARDS, **TEACHING})
+
+assert set(CARDS) == names.CARDS
+
+
+def card(name: str, house: House, reader: Reader) -> str:
+    """The card's text in the reader's language."""
+    return CARDS[name](house, reader)

@@ -1,0 +1,128 @@
+"""Cards of a country: what one must know of it, rights by situation, whom to call there; each fact with its year and source."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.cards import FREE, Reader, entry_text, fitting, say
+from bot.engine.text import _
+from bot.house import House
+from bot.teaching import learner
+from content.library import EVERYWHERE
+from helpline.destinations import Part, Situation
+from helpline.directory import emergency_entries, may_be_shown
+from helpline.facts import Age, Fact, age, shown
+
+PARTS = {
+    Part.PERMIT: _("Permit and visa"),
+    Part.WAGES: _("Wages and rest"),
+    Part.PASSPORT: _("Who holds the passport"),
+    Part.FEES: _("What may never be charged"),
+    Part.CULTURE: _("Customs and manners"),
+    Part.CLIMATE: _("Weather and clothes"),
+    Part.FIRST_WEEK: _("The first week"),
+    Part.MONEY: _("Sending money home"),
+    Part.TROUBLE: _("When something goes wrong"),
+}
+SITUATIONS = {
+    Situation.WAGES: _("Wages"),
+    Situation.REST: _("Rest and days off"),
+    Situation.PASSPORT: _("Passport and papers"),
+    Situation.ENDING: _("The contract ends"),
+    Situation.PREGNANCY: _("Pregnancy"),
+    Situation.ILLNESS: _("Illness or accident"),
+    Situation.DEATH: _("A death"),
+    Situation.DEPORTATION: _("Detention, deportation"),
+}
+SHARED = (Part.FEES, Part.FIRST_WEEK, Part.MONEY, Part.TROUBLE)
+"""Parts where what holds everywhere follows what holds in the country."""
+AT_HOME = "ID"
+MOST_SHARED = 4
+
+NOT_COVERED = _("We have no page for {country} yet. This is what holds everywhere. Ask a counsellor for more.")
+NO_COUNTRY = _("This is what holds in every country.")
+ADVICE = _("💡 General advice:")
+SOURCES = _("Source: {sources}")
+LOOK_AGAIN = _("may have changed; ask first")
+WHOM_TO_CALL = _("Whom to call:")
+
+
+def destination_part(house: House, reader: Reader) -> str:
+    """One part of what is told of a destination."""
+    part = Part(reader.answers.get("part") or Part.PERMIT)
+    country = destination_of(reader)
+    own = house.library.destination(country)
+    everywhere = house.library.destination(EVERYWHERE)
+    facts = list(own.parts[part])
+    if part in SHARED and part not in own.complete and own is not everywhere:
+        facts += everywhere.parts[part][:MOST_SHARED]
+    title = f"{heading(house, reader, country)}: {say(house, reader, PARTS[part].msgid)}"
+    parts = [title, *lines(house, reader, facts)]
+    if part is Part.TROUBLE:
+        parts += whom_to_call(house, reader)
+    return fitting(parts)
+
+
+def destination_head(house: House, reader: Reader) -> str:
+    """Which country it is about; said plainly where there is no page for it."""
+    country = destination_of(reader)
+    if house.library.covers(country):
+        return heading(house, reader, country)
+    if country is None:
+        return say(house, reader, NO_COUNTRY.msgid)
+    if reader.answers.get("part") or reader.answers.get("situation"):
+        return heading(house, reader, country)  # the rest was said before the first part
+    return say(house, reader, NOT_COVERED.msgid, country=heading(house, reader, country))
+
+
+def rights_card(house: House, reader: Reader) -> str:
+    """The rights in one situation: what holds in the country, what holds everywhere, and whom to call."""
+    situation = Situation(reader.answers.get("situation") or Situation.WAGES)
+    country = destination_of(reader)
+    own = house.library.rights.get(country or EVERYWHERE)
+    facts = list(own.cards.get(situation, ())) if own else []
+    if country != AT_HOME:
+        facts += [fact for fact in house.library.rights[EVERYWHERE].cards[situation] if fact not in facts]
+    title = f"{heading(house, reader, country)}: {say(house, reader, SITUATIONS[situation].msgid)}"
+    return fitting([title, *lines(house, reader, facts), *whom_to_call(house, reader)])
+
+
+def destination_of(reader: Reader) -> str | None:
+    return learner.destination(reader.answers, reader.memory, reader.contact.country)
+
+
+def heading(house: House, reader: Reader, country: str | None) -> str:
+    known = house.countries.get(country or "")
+    return known.name(reader.contact.language) if known else say(house, reader, _("Every country").msgid)
+
+
+def lines(house: House, reader: Reader, facts: Iterable[Fact]) -> list[str]:
+    """What was looked up first, with its year; then general advice; then the sources."""
+    kept = shown(facts, reader.now.date())
+    known = [fact for fact in kept if not fact.advice]
+    advice = [fact.text for fact in kept if fact.advice]
+    parts = ["\n".join(f"• {fact.text}{dated(house, reader, fact)}" for fact in known)] if known else []
+    if advice:
+        parts.append("\n".join([say(house, reader, ADVICE.msgid), *(f"• {text}" for text in advice)]))
+    sources = list(dict.fromkeys(fact.source for fact in known))
+    return [*parts, *([say(house, reader, SOURCES.msgid, sources="; ".join(sources))] if sources else [])]
+
+
+def dated(house: House, reader: Reader, fact: Fact) -> str:
+    """The year of a statement, and a warning where somebody ought to have looked at it again."""
+    due = age(fact.review, reader.now.date()) is not Age.FRESH
+    marks = [*([fact.year] if fact.year else []), *([say(house, reader, LOOK_AGAIN.msgid)] if due else [])]
+    return f" ({', '.join(marks)})" if marks else ""
+
+
+def whom_to_call(house: House, reader: Reader) -> list[str]:
+    """Those whom the country's file names; where there is no file, what the directory knows of the country."""
+    country = destination_of(reader)
+    if house.library.covers(country):
+        return to_call(house, reader, house.library.destination(country).contacts)
+    return to_call(house, reader, [entry.id for entry in emergency_entries(house.directory, country)])
+
+
+def to_call(house: House, reader: Reader, ids: Sequence[str]) -> list[str]:
+    """Entries of the directory under its own rules: what is unsure or for staff is left out."""
+    known = {entry.id: entry for entry in house.directory if may_be_shown(entry)}
+    entries = [entry_text(house, reader, known[id], brief=True) for id in ids if id in known]
+    return [say(house, reader, WHOM_TO_CALL.msgid), *entries, say(house, reader, FREE.msgid)] if entries else []

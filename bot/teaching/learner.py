@@ -1,0 +1,75 @@
+"""The learner: what a session remembers of somebody who prepares, read without trust and written as plain JSON."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.engine.heard import Facts
+from content.library import Library
+from helpline.contacts import Situation
+from helpline.lessons import Job, Lesson, Reader, Subject
+from helpline.paths import Traveller, path, stage_at
+
+Values = Mapping[str, Any]
+INDONESIA = "ID"
+
+
+def destination(answers: Values, memory: Values, country: str | None) -> str | None:
+    """The country that is asked about: chosen now, remembered, or else where the person is known to be."""
+    return answers.get("destination") or memory.get("destination") or country
+
+
+def job_of(memory: Values) -> Job | None:
+    return Job(memory["job"]) if memory.get("job") in set(Job) else None
+
+
+def departure_of(memory: Values) -> date | None:
+    try:
+        return date.fromisoformat(str(memory.get("departure")))
+    except ValueError:
+        return None
+
+
+def reader_of(situation: str | None, country: str | None) -> Reader:
+    if situation == Situation.FAMILY:
+        return Reader.FAMILY
+    return Reader.DOMESTIC if situation == Situation.DOMESTIC or country == INDONESIA else Reader.ABROAD
+
+
+def way(library: Library, answers: Values, memory: Values, facts: Facts) -> list[Lesson]:
+    """The learner's whole path."""
+    country = destination(answers, memory, facts.country)
+    who = Traveller(reader_of(facts.situation, country), country, job_of(memory))
+    return path(library.lessons.values(), who, facts.now.date())
+
+
+def stage(memory: Values, facts: Facts) -> Any:
+    return stage_at(departure_of(memory), facts.now.date())
+
+
+def subject_of(answers: Values) -> Subject | None:
+    return Subject(answers["subject"]) if answers.get("subject") in set(Subject) else None
+
+
+def done(memory: Values) -> tuple[str, ...]:
+    kept = memory.get("done")
+    return tuple(map(str, kept)) if isinstance(kept, list | tuple) else ()
+
+
+def phrases_known(memory: Values, language: str) -> dict[str, list[Any]]:
+    """What is known of each phrase of a language."""
+    books = memory.get("phrases")
+    book = books.get(language) if isinstance(books, dict) else None
+    return dict(book) if isinstance(book, dict) else {}
+
+
+def new_today(memory: Values, today: date) -> int:
+    """How many new phrases were asked on this day."""
+    fresh = memory.get("new_phrases")
+    return int(fresh[1]) if isinstance(fresh, list | tuple) and len(fresh) == 2 and fresh[0] == today.isoformat() else 0
+
+
+def ticks(memory: Values, checklist: str) -> tuple[str, ...]:
+    kept = memory.get("ticked")
+    found = kept.get(checklist) if isinstance(kept, dict) else None
+    return tuple(map(str, found)) if isinstance(found, list | tuple) else ()

@@ -1,0 +1,125 @@
+"""Reckonings: the pure functions by which the flows of preparation find the next lesson, keep a tick, work out a debt."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.engine.flow import Reckoned, Reckoning
+from bot.engine.heard import Facts
+from bot.teaching import learner, trainer
+from content.library import Library
+from helpline.checklists import Check, ticked, weigh
+from helpline.debts import repay
+from helpline.paths import next_lesson
+
+Values = Mapping[str, Any]
+THERE_ALREADY = "1970-01-01"
+"""The day of departure of somebody who has arrived: long ago."""
+
+
+@dataclass(frozen=True)
+class Reckonings:
+    """Each method is one reckoning: of the answers, the memory and the facts."""
+
+    library: Library
+
+    def named(self) -> Mapping[str, Reckoning]:
+        return {
+            "recall_destination": self.recall_destination,
+            "keep_destination": self.keep_destination,
+            "recall_plan": self.recall_plan,
+            "keep_plan": self.keep_plan,
+            "find_lesson": self.find_lesson,
+            "judge_lesson": self.judge_lesson,
+            "begin_again": self.begin_again,
+            "find_phrasebook": self.find_phrasebook,
+            "find_phrase": self.find_phrase,
+            "rate_phrase": self.rate_phrase,
+            "tick": self.tick,
+            "weigh_offer": self.weigh_offer,
+            "weigh_contract": self.weigh_contract,
+            "work_out_debt": self.work_out_debt,
+        }
+
+    def recall_destination(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
+        return Reckoned({"destination": learner.destination(answers, memory, facts.country)})
+
+    def keep_destination(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
+        return Reckoned(memory={"destination": answers["destination"]} if answers.get("destination") else {})
+
+    def recall_plan(self, _answers: Values, memory: Values, _facts: Facts) -> Reckoned:
+        return Reckoned({"planned": "yes" if memory.get("planned") else "no"})
+
+    def keep_plan(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
+        """The job and the day of departure; what was skipped is forgotten."""
+        departure = THERE_ALREADY if answers.get("leaving") == "there" else answers.get("departure")
+        departure = departure if answers.get("leaving") in ("there", "known") else None
+        return Reckoned({"subject": None}, {"planned": True, "job": answers.get("job"), "departure": departure})
+
+    def find_lesson(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
+        way = learner.way(self.library, answers, memory, facts)
+        found = next_lesson(way, learner.done(memory), learner.stage(memory, facts), learner.subject_of(answers))
+        return Reckoned({"lesson": found.id if found else None, "found": "yes" if found else "no"})
+
+    def judge_lesson(self, answers: Values, memory: Values, _facts: Facts) -> Reckoned:
+        """A wrong answer counts too: the explanation is what is learnt. A lesson that was withdrawn is done with."""
+        lesson = self.library.lessons.get(str(answers.get("lesson")))
+        right = lesson is not None and str(lesson.right) == answers.get("reply")
+        kept = [id for id in learner.done(memory) if id in self.library.lessons and id != answers.get("lesson")]
+        return Reckoned({"judged": "right" if right else "wrong"}, {"done": [*kept, answers.get("lesson")]})
+
+    def begin_again(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
+        """The lessons of the chosen subject, or all of the path, count as not done."""
+        subject = learner.subject_of(answers)
+        way = {lesson.id for lesson in learner.way(self.library, answers, memory, facts) if subject in (None, lesson.subject)}
+        return Reckoned(memory={"done": [id for id in learner.done(memory) if id not in way]})
+
+    def find_phrasebook(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
+        """The first language of the destination."""
+        country = learner.destination(answers, memory, facts.country)
+        return Reckoned({"book": self.library.destination(country).languages[0]})
+
+    def find_phrase(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
+        """What is due first; else a new phrase, as many a day as somebody can take in."""
+        book = self.library.phrasebooks[answers["book"]]
+        known = learner.phrases_known(memory, book.language)
+        ids = [phrase.id for phrase in book.phrases]
+        due = trainer.due_first({id: what for id, what in known.items() if id in ids}, facts.now)
+        new = next((id for id in ids if id not in known), None)
+        if due is None and learner.new_today(memory, facts.now.date()) >= trainer.NEW_A_DAY:
+            new = None
+        found = due or new
+        return Reckoned({"phrase": found, "found": "yes" if found else "no"})
+
+    def rate_phrase(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
+        language, phrase = str(answers["book"]), str(answers["phrase"])
+        known = learner.phrases_known(memory, language)
+        today = facts.now.date()
+        count = learner.new_today(memory, today) + (phrase not in known)
+        known[phrase] = trainer.reviewed(known.get(phrase), trainer.Recall(answers["recall"]), facts.now)
+        books = memory.get("phrases")
+        kept = {**(books if isinstance(books, dict) else {}), language: known}
+        return Reckoned(memory={"phrases": kept, "new_phrases": [today.isoformat(), count]})
+
+    def tick(self, answers: Values, memory: Values, _facts: Facts) -> Reckoned:
+        checklist = self.library.checklists[answers["checklist"]]
+        ticks = ticked(learner.ticks(memory, checklist.id), checklist, int(answers["tick"]))
+        kept = memory.get("ticked")
+        return Reckoned(memory={"ticked": {**(kept if isinstance(kept, dict) else {}), checklist.id: list(ticks)}})
+
+    def weigh_offer(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
+        check = self.library.checks["offer"]
+        return Reckoned({"verdict": str(weigh(check, replies(check, answers)).verdict)})
+
+    def weigh_contract(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
+        check = self.library.checks["contract"]
+        return Reckoned({"verdict": str(weigh(check, replies(check, answers)).verdict)})
+
+    def work_out_debt(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
+        found = repay(int(answers["debt"]), int(answers["monthly"]), int(answers.get("percent") or 0))
+        return Reckoned({"repayment": asdict(found)})
+
+
+def replies(check: Check, answers: Values) -> dict[str, Any]:
+    """The replies to a check's questions, by sign; the flow saves each under the check's name and the sign's."""
+    return {sign.id: answers.get(f"{check.id}_{sign.id}") for sign in check.signs}
