@@ -16,6 +16,8 @@ from storage.database import Database
 from storage.migrate import migrate
 from storage.sealing import Keyring
 from storage.transaction import Transaction
+from suluh.clock import SystemClock
+from suluh.contents import warnings
 from suluh.settings import Settings
 
 
@@ -67,6 +69,8 @@ async def check_all(settings: Settings) -> None:
     typer.echo(f"Content: {len(loaded.directory)} directory entries, {len(shown)} of them shown to contacts.")
     undated = sum(1 for entry in shown if entry.checked is None)
     typer.echo(f"Warning: {undated} of the shown entries have a source without a date; call them before you rely on them.")
+    for warning in warnings(loaded.library, SystemClock().now().date()):
+        typer.echo(warning)
     faults = check(shipped_book(Wording.load(), loaded))
     for fault in faults:
         typer.echo(str(fault))

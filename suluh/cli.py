@@ -11,7 +11,8 @@ import typer
 from console.routes import access_table
 from helpline.errors import HelplineError
 from helpline.permissions import Role as StaffRole
-from suluh import checking, demo, flowing, logs, service
+from suluh import checking, contents, demo, flowing, logs, service
+from suluh.clock import SystemClock
 from suluh.invitation import first_supervisor, invite
 from suluh.service import Service
 from suluh.settings import Settings, load
@@ -123,6 +124,12 @@ def invite_(
 def check() -> None:
     """Check settings, key, database, content and flows; say what is wrong, and end with 1 if anything is."""
     start(checking.check_all)
+
+
+@app.command(name="content")
+def content_() -> None:
+    """Print what is taught, by country and kind, on what ground, and how plain it reads."""
+    contents.print_contents(SystemClock().now().date())
 
 
 @app.command(name="demo")

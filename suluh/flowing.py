@@ -11,13 +11,23 @@ from bot.engine.heard import Facts
 from bot.flows import FLOWS
 from bot.house import House
 from bot.rehearse import Rehearsal
+from helpline.errors import HelplineError
 from locales import Wording
 
 PAGES = Path("docs/flows")
 
 
 def the_book() -> Book:
-    return House.furnished().book
+    return the_house().book
+
+
+def the_house() -> House:
+    """The house with what is shipped. Ends with 1 where a content file is wrong."""
+    try:
+        return House.furnished()
+    except HelplineError as error:
+        typer.echo(error.sentence, err=True)
+        raise typer.Exit(1) from None
 
 
 def list_flows() -> None:
@@ -62,7 +72,7 @@ def rehearse(name: str, language: str) -> None:
     if name not in FLOWS:
         typer.echo(f"There is no flow {name}; `suluh flows list` names them all.", err=True)
         raise typer.Exit(1)
-    house = House.furnished()
+    house = the_house()
     rehearsal = Rehearsal(house.book, house.wording, house, Facts(language))
     lines = rehearsal.begin(name)
     while True:

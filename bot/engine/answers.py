@@ -110,7 +110,7 @@ def whole_amount(digits: str, magnitude: int) -> int:
     first, *rest = re.split(r"[.,]", digits)
     if all(len(part) == 3 for part in rest):
         return int(first + "".join(rest)) * magnitude
-    if len(rest) != 1:
+    if len(rest) != 1 or magnitude == 1:
         raise NotUnderstood
     return int(first + rest[0]) * magnitude // int("1" + "0" * len(rest[0]))
 

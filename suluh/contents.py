@@ -1,0 +1,62 @@
+"""Contents on the command line: what is taught, on what ground, and what somebody has to look at again."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import typer
+
+import content
+from content import BadContent, Content
+from content.library import Library
+from content.upkeep import by_kind, standing, statements, to_review, undated
+from helpline.directory import may_be_shown
+from helpline.readability import measure
+
+MOST_NAMED = 10
+
+
+def print_contents(today: date) -> None:
+    """The table of countries and kinds, and the shares that matter. Ends with 1 where a file is wrong."""
+    try:
+        lines = list(told(content.load(), today))
+    except BadContent as error:
+        typer.echo(error.sentence, err=True)
+        raise typer.Exit(1) from None
+    typer.echo("\n".join(lines))
+
+
+def told(loaded: Content, today: date) -> Iterator[str]:
+    counted = by_kind(loaded.library)
+    kinds = list(dict.fromkeys(kind for row in counted.values() for kind in row))
+    yield "| | " + " | ".join(kinds) + " |"
+    yield "|---" * (len(kinds) + 1) + "|"
+    for country, row in counted.items():
+        yield f"| {country} | " + " | ".join(str(row[kind] or "") for kind in kinds) + " |"
+    yield ""
+    stands = standing(statements(loaded.library), today)
+    yield f"{stands.all} statements, each with its ground; within their review: {stands.fresh}."
+    yield f"Looked up in a source: {stands.looked_up}, of them dated: {stands.dated}. The others are advice, lists and phrases."
+    shown = Counter(entry.confidence for entry in loaded.directory if may_be_shown(entry))
+    yield "Contacts shown: " + ", ".join(f"{count} {confidence}" for confidence, count in shown.items()) + "."
+    yield hardest(loaded.library)
+
+
+def hardest(library: Library) -> str:
+    """The reading level over all lessons: the longest sentence, and the means of sentences and words."""
+    read = [measure("\n".join((lesson.text, lesson.question, lesson.explanation))) for lesson in library.lessons.values()]
+    longest, count = max(reading.longest for reading in read), len(read)
+    mean, letters = sum(reading.mean for reading in read) / count, sum(reading.letters for reading in read) / count
+    return f"{count} lessons: {mean:.1f} words a sentence (longest {longest}), {letters:.1f} letters a word."
+
+
+def warnings(library: Library, today: date) -> Iterator[str]:
+    """What `suluh check` warns of; none of it stops the service."""
+    due = to_review(library, today)
+    for statement in due[:MOST_NAMED]:
+        yield f"Warning: content/{statement.place} was to be reviewed by {statement.review}: {statement.text[:60]}"
+    if len(due) > MOST_NAMED:
+        yield f"Warning: {len(due) - MOST_NAMED} more statements are to be reviewed."
+    without = undated(library)
+    if without:
+        yield f"Warning: {len(without)} statements rest on a source without a date; they hold no figures."

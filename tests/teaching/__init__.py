@@ -1,0 +1,1 @@
+"""What the flows of preparation work out, and the cards they show."""

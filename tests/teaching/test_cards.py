@@ -1,0 +1,126 @@
+"""The cards that teach: nothing too long, nothing too old, nothing unsure, and a plain word where there is no page."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot import showing
+from bot.cards import Reader
+from bot.house import House
+from content.library import EVERYWHERE
+from helpline.contacts import Contact, Situation
+from helpline.destinations import Part
+from helpline.destinations import Situation as Matter
+from helpline.directory import may_be_shown
+from helpline.facts import GRACE
+from tests.content.test_library import COUNTRIES
+
+HOUSE = House.furnished()
+NOW = datetime(2026, 12, 1, 1, tzinfo=UTC)
+LONGEST_CARD = 2600
+
+
+def read(card: str, country: str | None = "MY", now: datetime = NOW, language: str = "id", **answers: Any) -> str:
+    contact = Contact("1", "web", "Melati Teduh 47", language, Situation.PREPARING, country)
+    memory = answers.pop("memory", {})
+    return showing.card(card, HOUSE, Reader(contact, None, 0, now, answers, memory))
+
+
+@pytest.mark.parametrize("country", [*COUNTRIES, "KW", None])
+def test_every_part_and_every_right_fits_a_small_screen(country: str | None) -> None:
+    for part in Part:
+        told = read("destination_part", country, part=part)
+        assert len(told) <= LONGEST_CARD, (country, part, len(told))
+        assert "Sumber:" in told or "Saran umum" in told
+    for matter in Matter:
+        assert len(read("rights_card", country, situation=matter)) <= LONGEST_CARD, (country, matter)
+
+
+@pytest.mark.parametrize("country", [*COUNTRIES, "KW", "OM"])
+def test_no_number_is_shown_that_may_not_be_shown(country: str) -> None:
+    shown = {n for e in HOUSE.directory if may_be_shown(e) for n in (e.phone, e.phone_abroad, e.whatsapp) if n}
+    hidden = {n for e in HOUSE.directory if not may_be_shown(e) for n in (e.phone, e.whatsapp) if n} - shown
+    told = read("destination_part", country, part="trouble") + read("rights_card", country, situation="wages")
+    assert any(number in told for number in shown)
+    assert hidden & set(told.splitlines()) == set()
+
+
+def test_a_country_without_a_page_is_said_and_its_mission_is_shown() -> None:
+    assert "belum punya halaman untuk Kuwait" in read("destination_head", "KW")
+    mission = next(e for e in HOUSE.directory if e.id == "kw-kbri")
+    assert str(mission.phone) in read("destination_part", "KW", part="trouble")
+    assert "semua negara" in read("destination_head", None)
+
+
+def test_a_number_that_works_only_there_says_so_to_who_is_elsewhere() -> None:
+    assert "911 (hanya dari dalam Arab Saudi)" in read("rights_card", "SG", situation="wages", destination="SA")
+    assert "911 (hanya" not in read("rights_card", "SA", situation="wages")
+
+
+def test_a_fact_past_its_review_is_marked_and_then_no_longer_shown() -> None:
+    wage = "RM 1.500"
+    due = datetime(2027, 2, 1, tzinfo=UTC)
+    assert wage in read("destination_part", part="wages")
+    assert "mungkin sudah berubah" in read("destination_part", now=due, part="wages")
+    assert wage not in read("destination_part", now=due + GRACE, part="wages")
+
+
+def test_every_fact_that_was_looked_up_bears_its_year() -> None:
+    told = read("destination_part", part="wages")
+    assert re.search(r"RM 1\.500 sebulan.*\(2022\)", told)
+
+
+def test_taiwan_is_not_told_what_does_not_hold_there() -> None:
+    assert "melarang biaya penempatan" not in read("destination_part", "TW", part="fees")
+    assert "melarang biaya penempatan" in read("destination_part", "SG", part="fees")
+
+
+def test_a_withdrawn_lesson_and_a_withdrawn_phrase_are_no_error() -> None:
+    assert "baru saja ditarik" in read("lesson", lesson="gone")
+    assert "Sudah selesai" in read("lesson_explained", lesson="gone", judged="wrong")
+    assert read("phrase_shown", book="ko", phrase="gone")
+
+
+@pytest.mark.parametrize("id", HOUSE.library.lessons)
+def test_a_lesson_and_its_explanation_fit_a_small_screen(id: str) -> None:
+    assert len(read("lesson", lesson=id)) <= 900
+    explained = read("lesson_explained", lesson=id, judged="wrong")
+    assert HOUSE.library.lessons[id].choices[HOUSE.library.lessons[id].right - 1] in explained
+    assert len(explained) <= 700
+
+
+def test_what_is_left_of_the_wage_is_said_plainly() -> None:
+    found = {"months": 12, "total": 12_000_000, "interest": 0}
+    told = read("debt_result", repayment=found, debt=12_000_000, monthly=1_000_000, wage=4_000_000)
+    assert "12 bulan" in told
+    assert "12-2027" in told
+    assert "Rp 3.000.000" in told
+    assert "tidak ada sisa" in read("debt_result", repayment=found, debt=12, monthly=5, wage=5).lower()
+    endless = {"months": None, "total": 0, "interest": 0}
+    assert "tidak pernah lunas" in read("debt_result", repayment=endless, debt=12, monthly=5)
+
+
+def test_in_english_the_frame_is_english_and_the_content_indonesian() -> None:
+    told = read("destination_part", language="en", part="wages")
+    assert "Source:" in told
+    assert "Gaji dibayar" in told
+
+
+def test_phrases_wait_for_tomorrow_when_enough_is_learnt() -> None:
+    assert f"{NOW + timedelta(days=1):%d-%m-%Y}" in read("phrases_done", book="ko")
+    known = {p.id: [2, None, 9.0, 5.0, 30_000_000, 29_000_000] for p in HOUSE.library.phrasebooks["ko"].phrases}
+    assert "15-01-2027" in read("phrases_done", book="ko", memory={"phrases": {"ko": known}})
+
+
+def test_a_memory_that_was_tampered_with_is_no_error() -> None:
+    memory = {"done": "x", "phrases": [1], "ticked": 3, "job": "king", "departure": "soon", "new_phrases": "many"}
+    assert read("lesson_explained", lesson="offer_real", memory=memory)
+    assert read("checklist", checklist="packing", memory=memory)
+    assert read("phrases_done", book="ko", memory=memory)
+
+
+def test_whoever_is_told_everywhere_is_told_by_everybody() -> None:
+    assert replace(HOUSE.library.destination("XX")).code == EVERYWHERE
