@@ -22,7 +22,7 @@ class Part(StrEnum):
     TROUBLE = "trouble"
 
 
-class Situation(StrEnum):
+class Matter(StrEnum):
     """What a rights card is about."""
 
     WAGES = "wages"
@@ -64,4 +64,4 @@ class Rights:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     code: str
-    cards: Mapping[Situation, tuple[Fact, ...]]
+    cards: Mapping[Matter, tuple[Fact, ...]]

@@ -49,7 +49,7 @@ class Job(StrEnum):
     HOSPITALITY = "hospitality"
 
 
-class Reader(StrEnum):
+class Audience(StrEnum):
     """Whose path a lesson lies on."""
 
     ABROAD = "abroad"
@@ -81,7 +81,7 @@ class Lesson:
     as_of: str | None = None
     advice: bool = False
     order: int = 50
-    readers: tuple[Reader, ...] = (Reader.ABROAD,)
+    audience: tuple[Audience, ...] = (Audience.ABROAD,)
     countries: tuple[str, ...] = ()
     jobs: tuple[Job, ...] = ()
 

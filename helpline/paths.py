@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from helpline.facts import Age, age
-from helpline.lessons import Job, Lesson, Reader, Stage, Subject
+from helpline.lessons import Audience, Job, Lesson, Stage, Subject
 
 ORDER = tuple(Stage)
 BEGINS = (
@@ -23,7 +23,7 @@ BEGINS = (
 class Traveller:
     """Who learns: on whose path, to which country, for which work; None where it was not told."""
 
-    reader: Reader = Reader.ABROAD
+    audience: Audience = Audience.ABROAD
     country: str | None = None
     job: Job | None = None
 
@@ -48,7 +48,7 @@ def concerns(lesson: Lesson, who: Traveller) -> bool:
     """Whether a lesson lies on somebody's path. What is for one country or job is left out where that was not told."""
     here = not lesson.countries or who.country in lesson.countries
     work = not lesson.jobs or who.job in lesson.jobs
-    return who.reader in lesson.readers and here and work
+    return who.audience in lesson.audience and here and work
 
 
 def path(lessons: Iterable[Lesson], who: Traveller, today: date) -> list[Lesson]:

@@ -30,7 +30,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "help": ("bantuan", "help", "cara pakai"),
     "numbers": ("nomor", "nomor telepon", "numbers"),
     "report": ("lapor", "laporan", "report"),
-    "prepare": ("belajar", "persiapan", "pelajaran", "learn"),
+    "prepare": ("persiapan", "learn"),
     "language": ("bahasa", "language", "ganti bahasa"),
     "stop": ("berhenti", "stop", "unsubscribe", "lupakan saya", "hapus data"),
 }

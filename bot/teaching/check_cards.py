@@ -12,6 +12,8 @@ from helpline.checklists import Verdict, weigh
 from helpline.debts import months_later, share
 
 TICKED, OPEN = "✅", "⬜"
+FIRST = "documents"
+"""Shown to who went back beyond the choice of a list."""
 HOW_MANY = _("{done} of {of} done")
 VERDICTS = {
     Verdict.STOP: _("🛑 Stop for a moment. There are signs of danger here. Do not pay and do not hand over any papers yet."),
@@ -36,7 +38,8 @@ NOTHING_LEFT = _("The instalment is as large as your wage or larger. Nothing is 
 
 def checklist(house: House, reader: Reader) -> str:
     """The list, numbered, with what is ticked."""
-    found = house.library.checklists[str(reader.answers["checklist"])]
+    lists = house.library.checklists
+    found = lists.get(str(reader.answers.get("checklist"))) or lists[FIRST]
     ticks = learner.ticks(reader.memory, found.id)
     rows = [f"{TICKED if point.id in ticks else OPEN} {n}. {point.text}" for n, point in enumerate(found.points, 1)]
     count = say(house, reader, HOW_MANY.msgid, done=str(len(ticks)), of=str(len(rows)))

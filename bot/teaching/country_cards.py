@@ -7,7 +7,7 @@ from bot.engine.text import _
 from bot.house import House
 from bot.teaching import learner
 from content.library import EVERYWHERE
-from helpline.destinations import Part, Situation
+from helpline.destinations import Destination, Matter, Part
 from helpline.directory import emergency_entries, may_be_shown
 from helpline.facts import Age, Fact, age, shown
 
@@ -22,15 +22,15 @@ PARTS = {
     Part.MONEY: _("Sending money home"),
     Part.TROUBLE: _("When something goes wrong"),
 }
-SITUATIONS = {
-    Situation.WAGES: _("Wages"),
-    Situation.REST: _("Rest and days off"),
-    Situation.PASSPORT: _("Passport and papers"),
-    Situation.ENDING: _("The contract ends"),
-    Situation.PREGNANCY: _("Pregnancy"),
-    Situation.ILLNESS: _("Illness or accident"),
-    Situation.DEATH: _("A death"),
-    Situation.DEPORTATION: _("Detention, deportation"),
+MATTERS = {
+    Matter.WAGES: _("Wages"),
+    Matter.REST: _("Rest and days off"),
+    Matter.PASSPORT: _("Passport and papers"),
+    Matter.ENDING: _("The contract ends"),
+    Matter.PREGNANCY: _("Pregnancy"),
+    Matter.ILLNESS: _("Illness or accident"),
+    Matter.DEATH: _("A death"),
+    Matter.DEPORTATION: _("Detention, deportation"),
 }
 SHARED = (Part.FEES, Part.FIRST_WEEK, Part.MONEY, Part.TROUBLE)
 """Parts where what holds everywhere follows what holds in the country."""
@@ -42,6 +42,7 @@ NO_COUNTRY = _("This is what holds in every country.")
 ADVICE = _("💡 General advice:")
 SOURCES = _("Source: {sources}")
 LOOK_AGAIN = _("may have changed; ask first")
+SHOW_THIS = _("🆘 Show this to people around you ({language}):")
 WHOM_TO_CALL = _("Whom to call:")
 
 
@@ -57,7 +58,8 @@ def destination_part(house: House, reader: Reader) -> str:
     title = f"{heading(house, reader, country)}: {say(house, reader, PARTS[part].msgid)}"
     parts = [title, *lines(house, reader, facts)]
     if part is Part.TROUBLE:
-        parts += whom_to_call(house, reader)
+        phrases = [] if country == AT_HOME else to_show(house, reader, own)
+        parts += [*phrases, *whom_to_call(house, reader)]
     return fitting(parts)
 
 
@@ -75,13 +77,13 @@ def destination_head(house: House, reader: Reader) -> str:
 
 def rights_card(house: House, reader: Reader) -> str:
     """The rights in one situation: what holds in the country, what holds everywhere, and whom to call."""
-    situation = Situation(reader.answers.get("situation") or Situation.WAGES)
+    situation = Matter(reader.answers.get("situation") or Matter.WAGES)
     country = destination_of(reader)
     own = house.library.rights.get(country or EVERYWHERE)
     facts = list(own.cards.get(situation, ())) if own else []
     if country != AT_HOME:
         facts += [fact for fact in house.library.rights[EVERYWHERE].cards[situation] if fact not in facts]
-    title = f"{heading(house, reader, country)}: {say(house, reader, SITUATIONS[situation].msgid)}"
+    title = f"{heading(house, reader, country)}: {say(house, reader, MATTERS[situation].msgid)}"
     return fitting([title, *lines(house, reader, facts), *whom_to_call(house, reader)])
 
 
@@ -111,6 +113,14 @@ def dated(house: House, reader: Reader, fact: Fact) -> str:
     due = age(fact.review, reader.now.date()) is not Age.FRESH
     marks = [*([fact.year] if fact.year else []), *([say(house, reader, LOOK_AGAIN.msgid)] if due else [])]
     return f" ({', '.join(marks)})" if marks else ""
+
+
+def to_show(house: House, reader: Reader, own: Destination) -> list[str]:
+    """What to show somebody on the street there: the phrases that call for help, in the country's first language."""
+    book = house.library.phrasebooks[own.languages[0]]
+    shown = [phrase for phrase in book.phrases if phrase.id in book.emergency]
+    rows = [f"• {phrase.meaning} → {phrase.words} ({phrase.reading})" for phrase in shown]
+    return ["\n".join([say(house, reader, SHOW_THIS.msgid, language=book.name), *rows])]
 
 
 def whom_to_call(house: House, reader: Reader) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.engine.heard import Facts
 from content.library import Library
 from helpline.contacts import Situation
-from helpline.lessons import Job, Lesson, Reader, Subject
+from helpline.lessons import Audience, Job, Lesson, Stage, Subject
 from helpline.paths import Traveller, path, stage_at
 
 Values = Mapping[str, Any]
@@ -30,20 +30,20 @@ def departure_of(memory: Values) -> date | None:
         return None
 
 
-def reader_of(situation: str | None, country: str | None) -> Reader:
+def audience_of(situation: str | None, country: str | None) -> Audience:
     if situation == Situation.FAMILY:
-        return Reader.FAMILY
-    return Reader.DOMESTIC if situation == Situation.DOMESTIC or country == INDONESIA else Reader.ABROAD
+        return Audience.FAMILY
+    return Audience.DOMESTIC if situation == Situation.DOMESTIC or country == INDONESIA else Audience.ABROAD
 
 
 def way(library: Library, answers: Values, memory: Values, facts: Facts) -> list[Lesson]:
     """The learner's whole path."""
     country = destination(answers, memory, facts.country)
-    who = Traveller(reader_of(facts.situation, country), country, job_of(memory))
+    who = Traveller(audience_of(facts.situation, country), country, job_of(memory))
     return path(library.lessons.values(), who, facts.now.date())
 
 
-def stage(memory: Values, facts: Facts) -> Any:
+def stage(memory: Values, facts: Facts) -> Stage | None:
     return stage_at(departure_of(memory), facts.now.date())
 
 

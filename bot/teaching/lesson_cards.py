@@ -5,7 +5,7 @@ from bot.engine.heard import Facts
 from bot.engine.text import _
 from bot.house import House
 from bot.teaching import learner, trainer
-from bot.teaching.country_cards import SOURCES
+from bot.teaching.country_cards import SOURCES, destination_of
 from helpline.paths import progress
 from helpline.phrases import Phrase, Phrasebook
 
@@ -78,5 +78,6 @@ def phrases_done(house: House, reader: Reader) -> str:
 
 def phrase_of(house: House, reader: Reader) -> tuple[Phrasebook, Phrase]:
     """The phrase that is asked; the first of the book where it stands there no longer."""
-    book = house.library.phrasebooks[str(reader.answers["book"])]
+    books = house.library.phrasebooks
+    book = books.get(str(reader.answers.get("book"))) or books[house.library.destination(destination_of(reader)).languages[0]]
     return book, next((phrase for phrase in book.phrases if phrase.id == reader.answers.get("phrase")), book.phrases[0])

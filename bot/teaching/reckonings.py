@@ -11,6 +11,7 @@ from content.library import Library
 from helpline.checklists import Check, ticked, weigh
 from helpline.debts import repay
 from helpline.paths import next_lesson
+from helpline.phrases import Phrasebook
 
 Values = Mapping[str, Any]
 THERE_ALREADY = "1970-01-01"
@@ -76,12 +77,17 @@ class Reckonings:
 
     def find_phrasebook(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
         """The first language of the destination."""
+        return Reckoned({"book": self.book_of({"destination": answers.get("destination")}, memory, facts).language})
+
+    def book_of(self, answers: Values, memory: Values, facts: Facts) -> Phrasebook:
+        """The chosen phrasebook, or that of the destination's first language."""
         country = learner.destination(answers, memory, facts.country)
-        return Reckoned({"book": self.library.destination(country).languages[0]})
+        books = self.library.phrasebooks
+        return books.get(str(answers.get("book"))) or books[self.library.destination(country).languages[0]]
 
     def find_phrase(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
         """What is due first; else a new phrase, as many a day as somebody can take in."""
-        book = self.library.phrasebooks[answers["book"]]
+        book = self.book_of(answers, memory, facts)
         known = learner.phrases_known(memory, book.language)
         ids = [phrase.id for phrase in book.phrases]
         due = trainer.due_first({id: what for id, what in known.items() if id in ids}, facts.now)
@@ -89,10 +95,10 @@ class Reckonings:
         if due is None and learner.new_today(memory, facts.now.date()) >= trainer.NEW_A_DAY:
             new = None
         found = due or new
-        return Reckoned({"phrase": found, "found": "yes" if found else "no"})
+        return Reckoned({"book": book.language, "phrase": found, "found": "yes" if found else "no"})
 
     def rate_phrase(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
-        language, phrase = str(answers["book"]), str(answers["phrase"])
+        language, phrase = self.book_of(answers, memory, facts).language, str(answers.get("phrase"))
         known = learner.phrases_known(memory, language)
         today = facts.now.date()
         count = learner.new_today(memory, today) + (phrase not in known)
@@ -102,7 +108,9 @@ class Reckonings:
         return Reckoned(memory={"phrases": kept, "new_phrases": [today.isoformat(), count]})
 
     def tick(self, answers: Values, memory: Values, _facts: Facts) -> Reckoned:
-        checklist = self.library.checklists[answers["checklist"]]
+        checklist = self.library.checklists.get(str(answers.get("checklist")))
+        if checklist is None:
+            return Reckoned()
         ticks = ticked(learner.ticks(memory, checklist.id), checklist, int(answers["tick"]))
         kept = memory.get("ticked")
         return Reckoned(memory={"ticked": {**(kept if isinstance(kept, dict) else {}), checklist.id: list(ticks)}})

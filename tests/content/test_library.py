@@ -15,10 +15,10 @@ from content.library import EVERYWHERE, Library, dangling, load_library
 from content.reading import HERE, BadContent, read_folder, read_one
 from content.upkeep import statements, to_review, undated
 from helpline.checklists import Checklist
-from helpline.destinations import Destination, Part, Situation
+from helpline.destinations import Destination, Matter, Part
 from helpline.directory import may_be_shown
 from helpline.facts import FIGURE
-from helpline.lessons import Job, Lesson, Reader, Subject
+from helpline.lessons import Audience, Job, Lesson, Subject
 from helpline.paths import Traveller, path
 from helpline.readability import measure
 
@@ -38,7 +38,7 @@ def test_every_destination_tells_every_part_and_every_right() -> None:
     assert set(LIBRARY.destinations) == {*COUNTRIES, EVERYWHERE} == set(LIBRARY.rights)
     for code in COUNTRIES:
         assert all(LIBRARY.destinations[code].parts[part] for part in Part), code
-        assert set(LIBRARY.rights[code].cards) == set(Situation), code
+        assert set(LIBRARY.rights[code].cards) == set(Matter), code
 
 
 def test_every_statement_has_its_source_and_its_next_review() -> None:
@@ -88,13 +88,13 @@ def test_a_country_is_told_plainly(code: str) -> None:
 def test_there_are_lessons_of_every_subject_and_a_path_for_every_country_and_job() -> None:
     for country in COUNTRIES[:-1]:
         for job in Job:
-            way = path(LIBRARY.lessons.values(), Traveller(Reader.ABROAD, country, job), TODAY)
+            way = path(LIBRARY.lessons.values(), Traveller(Audience.ABROAD, country, job), TODAY)
             assert len(way) >= 30
             assert {lesson.subject for lesson in way} == set(Subject), (country, job)
             assert any(country in lesson.countries for lesson in way), country
             assert any(job in lesson.jobs for lesson in way), job
-    assert len(path(LIBRARY.lessons.values(), Traveller(Reader.DOMESTIC, "ID"), TODAY)) >= 15
-    assert len(path(LIBRARY.lessons.values(), Traveller(Reader.FAMILY, "HK"), TODAY)) >= 10
+    assert len(path(LIBRARY.lessons.values(), Traveller(Audience.DOMESTIC, "ID"), TODAY)) >= 15
+    assert len(path(LIBRARY.lessons.values(), Traveller(Audience.FAMILY, "HK"), TODAY)) >= 10
 
 
 def test_the_right_answer_is_not_always_at_the_same_place() -> None:
@@ -107,7 +107,7 @@ def test_the_flows_offer_what_the_library_holds() -> None:
     assert values("lesson", "subject") == set(Subject)
     assert values("lesson", "job") == set(Job)
     assert values("destination", "part") - {"other_country", "enough"} == set(Part)
-    assert values("rights", "situation") - {"other_country"} == set(Situation)
+    assert values("rights", "situation") - {"other_country"} == set(Matter)
     assert values("phrases", "language") == set(LIBRARY.phrasebooks)
     assert values("checklist", "which") == set(LIBRARY.checklists)
     assert values("which_destination", "which") - {"other"} == set(COUNTRIES)

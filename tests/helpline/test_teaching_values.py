@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from helpline.checklists import Check, Checklist, Point, Sign, Verdict, Weight, ticked, weigh
 from helpline.debts import LONGEST, months_later, repay, share
 from helpline.facts import GRACE, Age, Fact, age, shown
-from helpline.lessons import Job, Lesson, Reader, Stage, Subject
+from helpline.lessons import Audience, Job, Lesson, Stage, Subject
 from helpline.paths import Traveller, next_lesson, path, progress, stage_at
 from helpline.phrases import Phrase, Phrasebook
 from helpline.readability import measure
@@ -89,12 +89,12 @@ def test_without_a_day_of_departure_there_is_no_stage() -> None:
 
 def test_a_path_holds_what_is_for_the_country_and_the_job_and_nothing_else() -> None:
     everywhere, taiwan = a_lesson("everywhere"), a_lesson("taiwan", countries=("TW",))
-    factory, family = a_lesson("factory", jobs=(Job.FACTORY,)), a_lesson("family", readers=(Reader.FAMILY,))
+    factory, family = a_lesson("factory", jobs=(Job.FACTORY,)), a_lesson("family", audience=(Audience.FAMILY,))
     old = a_lesson("old", review=TODAY - GRACE - timedelta(days=1))
     lessons = [factory, old, family, taiwan, everywhere]
     assert path(lessons, Traveller(country="TW", job=Job.FACTORY), TODAY) == [everywhere, factory, taiwan]
     assert path(lessons, Traveller(country="HK"), TODAY) == [everywhere]
-    assert path(lessons, Traveller(Reader.FAMILY, "TW"), TODAY) == [family]
+    assert path(lessons, Traveller(Audience.FAMILY, "TW"), TODAY) == [family]
 
 
 def test_what_matters_now_comes_before_what_was_missed_and_that_before_what_comes_later() -> None:

@@ -6,14 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot import showing
 from bot.cards import Reader
+from bot.engine.heard import Facts
 from bot.house import House
+from bot.rehearse import Rehearsal
 from content.library import EVERYWHERE
 from helpline.contacts import Contact, Situation
-from helpline.destinations import Part
-from helpline.destinations import Situation as Matter
+from helpline.destinations import Matter, Part
 from helpline.directory import may_be_shown
 from helpline.facts import GRACE
 from tests.content.test_library import COUNTRIES
@@ -120,6 +123,25 @@ def test_a_memory_that_was_tampered_with_is_no_error() -> None:
     assert read("lesson_explained", lesson="offer_real", memory=memory)
     assert read("checklist", checklist="packing", memory=memory)
     assert read("phrases_done", book="ko", memory=memory)
+
+
+def test_who_is_in_danger_has_words_to_show() -> None:
+    assert "救命" in read("destination_part", "HK", part="trouble")
+    assert "Show this" not in read("destination_part", "ID", part="trouble")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=40), st.sampled_from([*COUNTRIES, "KW", None]))
+def test_whatever_is_pressed_every_card_can_be_shown(presses: list[int], country: str | None) -> None:
+    rehearsal = Rehearsal(HOUSE.book, HOUSE.wording, HOUSE, Facts("id", "preparing", country))
+    rehearsal.begin("prepare")
+    for press in presses:
+        labels = [*rehearsal.offered, "kembali", "kembali", "3 juta", "apa"]
+        said = labels[press % len(labels)]
+        lines = rehearsal.hear(f"[{said}]" if said in rehearsal.offered else said)
+        assert lines
+        if "Menu" not in rehearsal.offered:
+            rehearsal.begin("prepare")
 
 
 def test_whoever_is_told_everywhere_is_told_by_everybody() -> None:

@@ -21,7 +21,7 @@ async def test_what_was_learnt_is_remembered_in_the_store(box: Letterbox) -> Non
 
 async def test_danger_inside_a_lesson_still_reaches_a_human(box: Letterbox) -> None:
     siti = box.person()
-    await box.says(siti, "halo", "belajar", "[Pelajaran singkat]", "[Malaysia]", "saya dipukul majikan")
+    await box.says(siti, "halo", "persiapan", "[Pelajaran singkat]", "[Malaysia]", "saya dipukul majikan")
     case = await case_of(box.helpline.database, siti)
     assert case is not None
     assert case.topic is Topic.VIOLENCE
@@ -29,6 +29,6 @@ async def test_danger_inside_a_lesson_still_reaches_a_human(box: Letterbox) -> N
 
 async def test_who_reads_of_a_right_and_is_in_it_opens_a_case(box: Letterbox) -> None:
     siti = box.person()
-    await box.says(siti, "halo", "belajar", "[Hak saya]", "[Arab Saudi]", "[Paspor dan surat]", "[Ya, saya mau dibantu]")
+    await box.says(siti, "halo", "persiapan", "[Hak saya]", "[Arab Saudi]", "[Paspor dan surat]", "[Ya, saya mau dibantu]")
     _conversation, kept = await box.conversation_of(siti)
     assert "Apakah Anda aman sekarang?" in kept[-1].text
