@@ -7,7 +7,7 @@ from pathlib import Path
 
 from content.directory import load_directory
 from content.reading import HERE, BadContent, line_of, place_of, read_folder
-from helpline.checklists import Check, Checklist
+from helpline.checklists import Assessment, Checklist
 from helpline.destinations import Destination, Rights
 from helpline.directory import Entry
 from helpline.lessons import Lesson
@@ -26,7 +26,7 @@ class Library:
     lessons: Mapping[str, Lesson]
     phrasebooks: Mapping[str, Phrasebook]
     checklists: Mapping[str, Checklist]
-    checks: Mapping[str, Check]
+    assessments: Mapping[str, Assessment]
 
     def destination(self, country: str | None) -> Destination:
         """A country's own file; the general one where there is none."""
@@ -45,7 +45,7 @@ def load_library(folder: Path = HERE) -> Library:
         lessons=read_folder(folder / "lessons", Lesson, "id"),
         phrasebooks=read_folder(folder / "phrases", Phrasebook, "language"),
         checklists=read_folder(folder / "checklists", Checklist, "id"),
-        checks=read_folder(folder / "checks", Check, "id"),
+        assessments=read_folder(folder / "assessments", Assessment, "id"),
     )
     for fault in dangling(made, load_directory(), folder):
         raise BadContent(fault)

@@ -1,4 +1,4 @@
-"""Upkeep: every statement of the library with its ground, and which of them somebody has to look at again."""
+"""Upkeep: everything that the library teaches with its ground, and what somebody has to look at again."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.library import EVERYWHERE, Library
-from helpline.facts import Age, Fact, age
+from helpline.statements import Age, Statement, age
 
 
 @dataclass(frozen=True)
-class Statement:
-    """One statement: the file it stands in, what it is of, for which country, and on what ground."""
+class Taught:
+    """One thing that is taught: the file it stands in, of which kind, for which countries or language, and on what ground."""
 
     place: str
     kind: str
-    country: str
+    countries: tuple[str, ...]
     text: str
     source: str
     as_of: str | None
@@ -33,45 +33,46 @@ class Standing:
     fresh: int
 
 
-def statements(library: Library) -> Iterator[Statement]:
+def all_taught(library: Library) -> Iterator[Taught]:
     """Everything that is taught, in the order of its files."""
     for code, destination in library.destinations.items():
-        for part, facts in destination.parts.items():
-            yield from (of_fact(f"destinations/{code}.yaml", part, code, fact) for fact in facts)
+        for part, stated in destination.parts.items():
+            yield from (of_statement(f"destinations/{code}.yaml", part, code, statement) for statement in stated)
     for code, rights in library.rights.items():
-        for _situation, facts in rights.cards.items():
-            yield from (of_fact(f"rights/{code}.yaml", "rights", code, fact) for fact in facts)
-    for name, check in library.checks.items():
-        yield from (of_fact(f"checks/{name}.yaml", "check", EVERYWHERE, sign.told) for sign in check.signs)
+        for _situation, stated in rights.cards.items():
+            yield from (of_statement(f"rights/{code}.yaml", "rights", code, statement) for statement in stated)
+    for name, assessment in library.assessments.items():
+        place = f"assessments/{name}.yaml"
+        yield from (of_statement(place, "assessment", EVERYWHERE, question.told) for question in assessment.questions)
     for id, lesson in library.lessons.items():
-        for country in lesson.countries or (EVERYWHERE,):
-            place, text = f"lessons/{id}.yaml", lesson.title
-            yield Statement(place, "lesson", country, text, lesson.source, lesson.as_of, lesson.review, lesson.advice)
+        place, where = f"lessons/{id}.yaml", lesson.countries or (EVERYWHERE,)
+        yield Taught(place, "lesson", where, lesson.title, lesson.source, lesson.as_of, lesson.review, lesson.advice)
     for id, listed in library.checklists.items():
         for point in listed.points:
             place = f"checklists/{id}.yaml"
-            yield Statement(place, "checklist", EVERYWHERE, point.text, listed.source, listed.as_of, listed.review, listed.advice)
+            yield Taught(place, "checklist", (EVERYWHERE,), point.text, listed.source, listed.as_of, listed.review, listed.advice)
     for language, book in library.phrasebooks.items():
         for phrase in book.phrases:
             # The words of a language were looked up nowhere: they wait for a native speaker, and say so.
-            yield Statement(f"phrases/{language}.yaml", "phrase", language, phrase.words, book.source, None, book.review, True)
+            yield Taught(f"phrases/{language}.yaml", "phrase", (language,), phrase.words, book.source, None, book.review, True)
 
 
-def of_fact(place: str, kind: str, country: str, fact: Fact) -> Statement:
-    return Statement(place, str(kind), country, fact.text, fact.source, fact.as_of, fact.review, fact.advice)
+def of_statement(place: str, kind: str, country: str, statement: Statement) -> Taught:
+    ground = (statement.source, statement.as_of, statement.review, statement.advice)
+    return Taught(place, str(kind), (country,), statement.text, *ground)
 
 
-def to_review(library: Library, today: date) -> list[Statement]:
+def to_review(library: Library, today: date) -> list[Taught]:
     """What somebody has to look at again, the longest overdue first."""
-    return sorted((s for s in statements(library) if age(s.review, today) is not Age.FRESH), key=lambda s: (s.review, s.place))
+    return sorted((s for s in all_taught(library) if age(s.review, today) is not Age.FRESH), key=lambda s: (s.review, s.place))
 
 
-def undated(library: Library) -> list[Statement]:
+def undated(library: Library) -> list[Taught]:
     """What was looked up in a source without a date; such a statement holds no figure."""
-    return [s for s in statements(library) if not s.advice and s.as_of is None]
+    return [s for s in all_taught(library) if not s.advice and s.as_of is None]
 
 
-def standing(found: Iterable[Statement], today: date) -> Standing:
+def standing(found: Iterable[Taught], today: date) -> Standing:
     kept = list(found)
     looked_up = [s for s in kept if not s.advice]
     dated = sum(1 for s in looked_up if s.as_of)
@@ -81,6 +82,7 @@ def standing(found: Iterable[Statement], today: date) -> Standing:
 def by_kind(library: Library) -> dict[str, Counter[str]]:
     """How many statements of each kind stand for each country or language."""
     counted: dict[str, Counter[str]] = {}
-    for statement in statements(library):
-        counted.setdefault(statement.country, Counter())[statement.kind] += 1
+    for taught in all_taught(library):
+        for country in taught.countries:
+            counted.setdefault(country, Counter())[taught.kind] += 1
     return counted

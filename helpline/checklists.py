@@ -1,4 +1,4 @@
-"""Checklists that remember, and checks by questions: is an offer real, does a contract say what it must."""
+"""Checklists that remember, and assessments by questions: is an offer real, does a contract say what it must."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from helpline.facts import STRICT, Fact, check_words
+from helpline.statements import STRICT, Statement, check_words
 
 MOST = 10
 """Points of one list: each has a button with its number."""
@@ -65,7 +65,7 @@ class Weight(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a check says. Nothing is ever called safe: GOOD means only that no sign was found."""
+    """What an assessment says. Nothing is ever called safe: GOOD means only that no sign of trouble was found."""
 
     STOP = "stop"
     ASK = "ask"
@@ -73,15 +73,15 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sign:
-    """One question of a check: which answers are a sign of trouble, how much they weigh, and what is then explained."""
+class Question:
+    """One question: which answer is a sign of trouble, how much it weighs, and what is then explained."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     id: str
     bad: str
     weight: Weight
-    told: Fact
+    told: Statement
 
     def __post_init__(self) -> None:
         if self.bad not in ("yes", "no"):
@@ -89,29 +89,29 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class Check:
-    """A check by questions."""
+class Assessment:
+    """A few questions with yes, no or not sure, and what the answers come to."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     id: str
-    signs: tuple[Sign, ...]
+    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """The verdict, the signs that were found, and the questions that were left open."""
+    """The verdict, the questions whose answers are signs of trouble, and those that were left open."""
 
     verdict: Verdict
-    found: tuple[Sign, ...]
-    open: tuple[Sign, ...]
+    found: tuple[Question, ...]
+    open: tuple[Question, ...]
 
 
-def weigh(check: Check, replies: Mapping[str, object]) -> Weighed:
+def weigh(assessment: Assessment, replies: Mapping[str, object]) -> Weighed:
     """Weigh the replies (`yes`, `no`, anything else: not known). What is not known never makes it good."""
-    found = tuple(sign for sign in check.signs if replies.get(sign.id) == sign.bad)
-    unknown = tuple(sign for sign in check.signs if replies.get(sign.id) not in ("yes", "no"))
-    grave = any(sign.weight is Weight.GRAVE for sign in found)
+    found = tuple(question for question in assessment.questions if replies.get(question.id) == question.bad)
+    unknown = tuple(question for question in assessment.questions if replies.get(question.id) not in ("yes", "no"))
+    grave = any(question.weight is Weight.GRAVE for question in found)
     if grave or len(found) >= 2:
         return Weighed(Verdict.STOP, found, unknown)
     return Weighed(Verdict.ASK if found or unknown else Verdict.GOOD, found, unknown)

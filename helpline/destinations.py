@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from helpline.facts import STRICT, Fact
+from helpline.statements import STRICT, Statement
 
 
 class Part(StrEnum):
@@ -48,7 +48,7 @@ class Destination:
     code: str
     languages: tuple[str, ...]
     contacts: tuple[str, ...]
-    parts: Mapping[Part, tuple[Fact, ...]]
+    parts: Mapping[Part, tuple[Statement, ...]]
     complete: tuple[Part, ...] = ()
 
     def __post_init__(self) -> None:
@@ -64,4 +64,4 @@ class Rights:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     code: str
-    cards: Mapping[Matter, tuple[Fact, ...]]
+    cards: Mapping[Matter, tuple[Statement, ...]]

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from helpline.facts import STRICT, check_words
+from helpline.statements import STRICT, check_words
 
 LONGEST_TEXT = 700
 LONGEST_CHOICE = 90

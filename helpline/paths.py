@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from helpline.facts import Age, age
 from helpline.lessons import Audience, Job, Lesson, Stage, Subject
+from helpline.statements import Age, age
 
 ORDER = tuple(Stage)
 BEGINS = (

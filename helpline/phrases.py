@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from helpline.facts import STRICT
+from helpline.statements import STRICT
 
 FEWEST = 30
 

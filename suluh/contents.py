@@ -9,7 +9,7 @@ import typer
 import content
 from content import BadContent, Content
 from content.library import Library
-from content.upkeep import by_kind, standing, statements, to_review, undated
+from content.upkeep import all_taught, by_kind, standing, to_review, undated
 from helpline.directory import may_be_shown
 from helpline.readability import measure
 
@@ -34,7 +34,7 @@ def told(loaded: Content, today: date) -> Iterator[str]:
     for country, row in counted.items():
         yield f"| {country} | " + " | ".join(str(row[kind] or "") for kind in kinds) + " |"
     yield ""
-    stands = standing(statements(loaded.library), today)
+    stands = standing(all_taught(loaded.library), today)
     yield f"{stands.all} statements, each with its ground; within their review: {stands.fresh}."
     yield f"Looked up in a source: {stands.looked_up}, of them dated: {stands.dated}. The others are advice, lists and phrases."
     shown = Counter(entry.confidence for entry in loaded.directory if may_be_shown(entry))

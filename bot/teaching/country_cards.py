@@ -1,4 +1,4 @@
-"""Cards of a country: what one must know of it, rights by situation, whom to call there; each fact with its year and source."""
+"""Cards of a country: what one must know of it, rights by situation, whom to call; each with its year and source."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,7 +9,7 @@ from bot.teaching import learner
 from content.library import EVERYWHERE
 from helpline.destinations import Destination, Matter, Part
 from helpline.directory import emergency_entries, may_be_shown
-from helpline.facts import Age, Fact, age, shown
+from helpline.statements import Age, Statement, age, shown
 
 PARTS = {
     Part.PERMIT: _("Permit and visa"),
@@ -52,11 +52,11 @@ def destination_part(house: House, reader: Reader) -> str:
     country = destination_of(reader)
     own = house.library.destination(country)
     everywhere = house.library.destination(EVERYWHERE)
-    facts = list(own.parts[part])
+    stated = list(own.parts[part])
     if part in SHARED and part not in own.complete and own is not everywhere:
-        facts += everywhere.parts[part][:MOST_SHARED]
+        stated += everywhere.parts[part][:MOST_SHARED]
     title = f"{heading(house, reader, country)}: {say(house, reader, PARTS[part].msgid)}"
-    parts = [title, *lines(house, reader, facts)]
+    parts = [title, *lines(house, reader, stated)]
     if part is Part.TROUBLE:
         phrases = [] if country == AT_HOME else to_show(house, reader, own)
         parts += [*phrases, *whom_to_call(house, reader)]
@@ -80,11 +80,11 @@ def rights_card(house: House, reader: Reader) -> str:
     situation = Matter(reader.answers.get("situation") or Matter.WAGES)
     country = destination_of(reader)
     own = house.library.rights.get(country or EVERYWHERE)
-    facts = list(own.cards.get(situation, ())) if own else []
+    stated = list(own.cards.get(situation, ())) if own else []
     if country != AT_HOME:
-        facts += [fact for fact in house.library.rights[EVERYWHERE].cards[situation] if fact not in facts]
+        stated += [statement for statement in house.library.rights[EVERYWHERE].cards[situation] if statement not in stated]
     title = f"{heading(house, reader, country)}: {say(house, reader, MATTERS[situation].msgid)}"
-    return fitting([title, *lines(house, reader, facts), *whom_to_call(house, reader)])
+    return fitting([title, *lines(house, reader, stated), *whom_to_call(house, reader)])
 
 
 def destination_of(reader: Reader) -> str | None:
@@ -96,22 +96,22 @@ def heading(house: House, reader: Reader, country: str | None) -> str:
     return known.name(reader.contact.language) if known else say(house, reader, _("Every country").msgid)
 
 
-def lines(house: House, reader: Reader, facts: Iterable[Fact]) -> list[str]:
+def lines(house: House, reader: Reader, stated: Iterable[Statement]) -> list[str]:
     """What was looked up first, with its year; then general advice; then the sources."""
-    kept = shown(facts, reader.now.date())
-    known = [fact for fact in kept if not fact.advice]
-    advice = [fact.text for fact in kept if fact.advice]
-    parts = ["\n".join(f"• {fact.text}{dated(house, reader, fact)}" for fact in known)] if known else []
+    kept = shown(stated, reader.now.date())
+    known = [statement for statement in kept if not statement.advice]
+    advice = [statement.text for statement in kept if statement.advice]
+    parts = ["\n".join(f"• {statement.text}{dated(house, reader, statement)}" for statement in known)] if known else []
     if advice:
         parts.append("\n".join([say(house, reader, ADVICE.msgid), *(f"• {text}" for text in advice)]))
-    sources = list(dict.fromkeys(fact.source for fact in known))
+    sources = list(dict.fromkeys(statement.source for statement in known))
     return [*parts, *([say(house, reader, SOURCES.msgid, sources="; ".join(sources))] if sources else [])]
 
 
-def dated(house: House, reader: Reader, fact: Fact) -> str:
+def dated(house: House, reader: Reader, statement: Statement) -> str:
     """The year of a statement, and a warning where somebody ought to have looked at it again."""
-    due = age(fact.review, reader.now.date()) is not Age.FRESH
-    marks = [*([fact.year] if fact.year else []), *([say(house, reader, LOOK_AGAIN.msgid)] if due else [])]
+    due = age(statement.review, reader.now.date()) is not Age.FRESH
+    marks = [*([statement.year] if statement.year else []), *([say(house, reader, LOOK_AGAIN.msgid)] if due else [])]
     return f" ({', '.join(marks)})" if marks else ""
 
 

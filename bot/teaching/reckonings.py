@@ -8,7 +8,7 @@ from bot.engine.flow import Reckoned, Reckoning
 from bot.engine.heard import Facts
 from bot.teaching import learner, trainer
 from content.library import Library
-from helpline.checklists import Check, ticked, weigh
+from helpline.checklists import Assessment, ticked, weigh
 from helpline.debts import repay
 from helpline.paths import next_lesson
 from helpline.phrases import Phrasebook
@@ -116,11 +116,11 @@ class Reckonings:
         return Reckoned(memory={"ticked": {**(kept if isinstance(kept, dict) else {}), checklist.id: list(ticks)}})
 
     def weigh_offer(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
-        check = self.library.checks["offer"]
+        check = self.library.assessments["offer"]
         return Reckoned({"verdict": str(weigh(check, replies(check, answers)).verdict)})
 
     def weigh_contract(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
-        check = self.library.checks["contract"]
+        check = self.library.assessments["contract"]
         return Reckoned({"verdict": str(weigh(check, replies(check, answers)).verdict)})
 
     def work_out_debt(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
@@ -128,6 +128,6 @@ class Reckonings:
         return Reckoned({"repayment": asdict(found)})
 
 
-def replies(check: Check, answers: Values) -> dict[str, Any]:
-    """The replies to a check's questions, by sign; the flow saves each under the check's name and the sign's."""
-    return {sign.id: answers.get(f"{check.id}_{sign.id}") for sign in check.signs}
+def replies(check: Assessment, answers: Values) -> dict[str, Any]:
+    """The replies to a check's questions, by question; the flow saves each under the check's name and the question's."""
+    return {question.id: answers.get(f"{check.id}_{question.id}") for question in check.questions}

@@ -13,14 +13,14 @@ from bot.flows.contract_check import ASKED as CONTRACT_ASKED
 from bot.flows.offer_check import ASKED as OFFER_ASKED
 from content.library import EVERYWHERE, Library, dangling, load_library
 from content.reading import HERE, BadContent, read_folder, read_one
-from content.upkeep import statements, to_review, undated
+from content.upkeep import all_taught, to_review, undated
 from helpline.checklists import Checklist
 from helpline.destinations import Destination, Matter, Part
 from helpline.directory import may_be_shown
-from helpline.facts import FIGURE
 from helpline.lessons import Audience, Job, Lesson, Subject
 from helpline.paths import Traveller, path
 from helpline.readability import measure
+from helpline.statements import FIGURE
 
 LOADED = content.load()
 LIBRARY = LOADED.library
@@ -42,7 +42,7 @@ def test_every_destination_tells_every_part_and_every_right() -> None:
 
 
 def test_every_statement_has_its_source_and_its_next_review() -> None:
-    for statement in statements(LIBRARY):
+    for statement in all_taught(LIBRARY):
         assert len(statement.source) > 3, statement
         assert statement.review > TODAY, statement
         assert statement.advice or statement.as_of or not FIGURE.search(statement.text), statement
@@ -53,7 +53,7 @@ def test_every_number_of_three_digits_is_money_or_a_year_or_stands_in_the_direct
         re.sub(r"\D", "", number) for e in LOADED.directory if may_be_shown(e) for number in (e.phone, e.phone_abroad) if number
     }
     money = re.compile(r"(RM|HK\$|NT\$|SR|QAR|BND|₩|Rp) ?[\d.]+|[\d.]+ (jam|juta)")
-    for statement in statements(LIBRARY):
+    for statement in all_taught(LIBRARY):
         left = money.sub("", statement.text)
         for number in re.findall(r"(?<![A-Za-z])\d{3,}", left):
             assert re.fullmatch(r"(19|20)\d\d|407", number) or number in called, (statement.place, number)
@@ -111,14 +111,14 @@ def test_the_flows_offer_what_the_library_holds() -> None:
     assert values("phrases", "language") == set(LIBRARY.phrasebooks)
     assert values("checklist", "which") == set(LIBRARY.checklists)
     assert values("which_destination", "which") - {"other"} == set(COUNTRIES)
-    assert [name for name, _question in OFFER_ASKED] == [sign.id for sign in LIBRARY.checks["offer"].signs]
-    assert [name for name, _question in CONTRACT_ASKED] == [sign.id for sign in LIBRARY.checks["contract"].signs]
+    assert [name for name, _question in OFFER_ASKED] == [question.id for question in LIBRARY.assessments["offer"].questions]
+    assert [name for name, _question in CONTRACT_ASKED] == [question.id for question in LIBRARY.assessments["contract"].questions]
 
 
 def test_what_is_overdue_is_named_the_oldest_first() -> None:
     assert to_review(LIBRARY, TODAY) == []
     late = to_review(LIBRARY, date(2028, 1, 1))
-    assert len(late) == len(list(statements(LIBRARY)))
+    assert len(late) == len(list(all_taught(LIBRARY)))
     assert [s.review for s in late] == sorted(s.review for s in late)
     assert all(not FIGURE.search(statement.text) for statement in undated(LIBRARY))
 

@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpline.checklists import Check, Checklist, Point, Sign, Verdict, Weight, ticked, weigh
+from helpline.checklists import Assessment, Checklist, Point, Question, Verdict, Weight, ticked, weigh
 from helpline.debts import LONGEST, months_later, repay, share
-from helpline.facts import GRACE, Age, Fact, age, shown
 from helpline.lessons import Audience, Job, Lesson, Stage, Subject
 from helpline.paths import Traveller, next_lesson, path, progress, stage_at
 from helpline.phrases import Phrase, Phrasebook
 from helpline.readability import measure
+from helpline.statements import GRACE, Age, Statement, age, shown
 
 TODAY = date(2026, 12, 1)
 LATER = date(2027, 5, 31)
 
 
-def a_fact(text: str = "Gaji dibayar tiap bulan.", **what: object) -> Fact:
-    return Fact(**{"text": text, "source": "sumber", "review": LATER, **what})  # type: ignore[arg-type]
+def a_statement(text: str = "Gaji dibayar tiap bulan.", **what: object) -> Statement:
+    return Statement(**{"text": text, "source": "sumber", "review": LATER, **what})  # type: ignore[arg-type]
 
 
 def a_lesson(id: str = "a", stage: Stage = Stage.TRAINING, **what: object) -> Lesson:
@@ -46,21 +46,21 @@ def a_lesson(id: str = "a", stage: Stage = Stage.TRAINING, **what: object) -> Le
 )
 def test_what_has_no_ground_is_refused(what: dict[str, object], told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        a_fact(**what)
+        a_statement(**what)
 
 
 def test_the_two_of_a_ministrys_name_is_no_figure() -> None:
-    assert a_fact("Tanyakan ke KP2MI.", advice=True).year is None
-    assert a_fact("Paling sedikit RM 1.500.", as_of="2022-04").year == "2022"
+    assert a_statement("Tanyakan ke KP2MI.", advice=True).year is None
+    assert a_statement("Paling sedikit RM 1.500.", as_of="2022-04").year == "2022"
 
 
 def test_a_fact_is_fresh_then_due_then_not_shown_any_more() -> None:
-    fact = a_fact()
+    statement = a_statement()
     assert age(LATER, LATER) is Age.FRESH
     assert age(LATER, LATER + timedelta(days=1)) is Age.DUE
     assert age(LATER, LATER + GRACE + timedelta(days=1)) is Age.EXPIRED
-    assert shown([fact], LATER + GRACE) == [fact]
-    assert shown([fact], LATER + GRACE + timedelta(days=1)) == []
+    assert shown([statement], LATER + GRACE) == [statement]
+    assert shown([statement], LATER + GRACE + timedelta(days=1)) == []
 
 
 @pytest.mark.parametrize(
@@ -188,12 +188,8 @@ def test_a_list_names_each_point_once() -> None:
         replace(a_list(), points=(Point("x", "X"), Point("x", "Y")))
 
 
-CHECK = Check(
-    "c",
-    tuple(
-        Sign(id, "yes", weight, a_fact()) for id, weight in (("g", Weight.GRAVE), ("n", Weight.NOTABLE), ("m", Weight.NOTABLE))
-    ),
-)
+WEIGHTS = (("g", Weight.GRAVE), ("n", Weight.NOTABLE), ("m", Weight.NOTABLE))
+CHECK = Assessment("c", tuple(Question(id, "yes", weight, a_statement()) for id, weight in WEIGHTS))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from content.library import EVERYWHERE
 from helpline.contacts import Contact, Situation
 from helpline.destinations import Matter, Part
 from helpline.directory import may_be_shown
-from helpline.facts import GRACE
+from helpline.statements import GRACE
 from tests.content.test_library import COUNTRIES
 
 HOUSE = House.furnished()

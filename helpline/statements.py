@@ -1,4 +1,4 @@
-"""Facts: a statement that is taught, with its source, its date, and the day by which somebody looks at it again."""
+"""Statements: what is taught, each with its source, its date, and the day by which somebody looks at it again."""
 
 import re
 from collections.abc import Iterable
@@ -15,11 +15,11 @@ PHONE = re.compile(r"\+\d|\d{3,}[ -]\d{3,}|\(0\d+\)")
 FIGURE = re.compile(r"(?<![A-Za-z])\d")  # not the 2 of KP2MI
 LONGEST = 400
 GRACE = timedelta(days=180)
-"""How long after its day of review a fact is still shown, with its year and a warning; then it is not shown at all."""
+"""How long after its day of review a statement is still shown, with its year and a warning; then it is not shown at all."""
 
 
 class Age(StrEnum):
-    """Whether somebody has to look at a fact again. EXPIRED is not shown."""
+    """Whether somebody has to look at a statement again. EXPIRED is not shown."""
 
     FRESH = "fresh"
     DUE = "due"
@@ -27,7 +27,7 @@ class Age(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fact:
+class Statement:
     """One statement. `as_of` is the year or month its source speaks of (`2022`, `2022-04`).
 
     `advice` is general advice: nobody looked it up, so it holds no figure. A figure always has its date. Telephone numbers
@@ -74,6 +74,6 @@ def age(review: date, today: date) -> Age:
     return Age.DUE if today <= review + GRACE else Age.EXPIRED
 
 
-def shown(facts: Iterable[Fact], today: date) -> list[Fact]:
+def shown(stated: Iterable[Statement], today: date) -> list[Statement]:
     """What may still be shown."""
-    return [fact for fact in facts if age(fact.review, today) is not Age.EXPIRED]
+    return [statement for statement in stated if age(statement.review, today) is not Age.EXPIRED]
