@@ -16,6 +16,8 @@ from helpline.topics import Topic
 
 LONGEST_RUN = 100
 """Steps in a row without a question; a flow that needs more is going in circles, and `check` says so before."""
+LONGEST_HISTORY = 60
+"""Answers that one can go back to; who learns for hours does not carry every lesson along."""
 DEEPEST = 4
 """Suspended threads kept; the oldest beyond that is let go."""
 
@@ -72,7 +74,7 @@ class Run:
             self.change(answers=answers, misunderstood=0)
             self.to_review()
             return
-        history = (*thread.history, Visited(thread.frames, saved))
+        history = (*thread.history, Visited(thread.frames, saved))[-LONGEST_HISTORY:]
         self.change(answers=answers, history=history, misunderstood=0)
         self.follow(then)
 

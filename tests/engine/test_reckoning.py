@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -185,6 +186,18 @@ def test_a_day_is_read_as_it_is_written(said: str) -> None:
 def test_what_is_no_day_is_asked_again(said: str) -> None:
     with pytest.raises(NotUnderstood):
         day().read(said)
+
+
+def test_who_learns_for_hours_carries_no_endless_way_back() -> None:
+    session = Session(memory={"planned": True})
+    session, _ = interrupt(BOOK, session, "phrases", FACTS)
+    facts = FACTS
+    for minute in range(400):
+        facts = replace(facts, now=facts.now + timedelta(minutes=11))
+        session, _ = resume(BOOK, session, Words("lihat" if minute % 2 == 0 else "lupa"), facts)
+        if session.thread is None or session.thread.frames[-1].step not in ("say", "rate"):
+            break
+    assert len(json.dumps(to_json(session))) < 25_000
 
 
 def test_every_flow_of_preparation_is_reached_from_the_menu() -> None:
