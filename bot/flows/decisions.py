@@ -69,6 +69,11 @@ def plan_known(answers: Answers, _facts: Facts) -> str:
     return yes_or_no(answers.get("planned") == "yes")
 
 
+def leaves(_answers: Answers, facts: Facts) -> str:
+    """Whether the person is one who leaves for work; a family is not asked when."""
+    return yes_or_no(facts.situation != "family")
+
+
 def something_found(answers: Answers, _facts: Facts) -> str:
     return yes_or_no(answers.get("found") == "yes")
 
@@ -97,6 +102,7 @@ DECISIONS: dict[str, Decision] = {
     "needs_country": needs_country,
     "destination_known": destination_known,
     "plan_known": plan_known,
+    "leaves": leaves,
     "something_found": something_found,
     "topic": topic,
     "first_severity": first_severity,

@@ -15,7 +15,8 @@ LESSON = Flow(
         "known": Decide("destination_known", {"yes": "planned", "no": "which"}),
         "which": Call("which_destination", then="planned"),
         "planned": Reckon("recall_plan", then="has_plan"),
-        "has_plan": Decide("plan_known", {"yes": "find", "no": "job"}),
+        "has_plan": Decide("plan_known", {"yes": "find", "no": "leaves"}),
+        "leaves": Decide("leaves", {"yes": "job", "no": "find"}),
         "job": Choose(
             _("Which work is it?"),
             choices=(
@@ -75,7 +76,7 @@ LESSON = Flow(
             ),
             columns=2,
         ),
-        "elsewhere": Call("which_destination", then="job"),
+        "elsewhere": Call("which_destination", then="leaves"),
         "subject": Choose(
             _("What would you like to learn about?"),
             choices=(

@@ -18,11 +18,11 @@ HOW_MANY = _("{done} of {of} done")
 VERDICTS = {
     Verdict.STOP: _("🛑 Stop for a moment. There are signs of danger here. Do not pay and do not hand over any papers yet."),
     Verdict.ASK: _("⚠️ Not everything is clear yet. Ask first, then decide."),
-    Verdict.GOOD: _("🙂 We found no question of danger in your answers. That is no promise: go on asking, and keep copies."),
+    Verdict.GOOD: _("🙂 We found no sign of danger in your answers. That is no promise: go on asking, and keep copies."),
 }
 CONTRACT_VERDICTS = {
-    Verdict.STOP: _("🛑 Do not question yet. Something important is missing or wrong."),
-    Verdict.ASK: _("⚠️ Some points are still open. Ask before you question."),
+    Verdict.STOP: _("🛑 Do not sign yet. Something important is missing or wrong."),
+    Verdict.ASK: _("⚠️ Some points are still open. Ask before you sign."),
     Verdict.GOOD: _("🙂 The most important points are there. Keep a copy, and give one to your family."),
 }
 FOUND = _("What we noticed:")
@@ -56,8 +56,8 @@ def contract_result(house: House, reader: Reader) -> str:
 
 
 def result(house: House, reader: Reader, name: str, verdicts: Mapping[Verdict, Text]) -> str:
-    check = house.library.assessments[name]
-    weighed = weigh(check, replies(check, reader.answers))
+    assessment = house.library.assessments[name]
+    weighed = weigh(assessment, replies(assessment, reader.answers))
     parts = [say(house, reader, verdicts[weighed.verdict].msgid)]
     found = lines(house, reader, [question.told for question in weighed.found])
     if found:

@@ -116,18 +116,18 @@ class Reckonings:
         return Reckoned(memory={"ticked": {**(kept if isinstance(kept, dict) else {}), checklist.id: list(ticks)}})
 
     def weigh_offer(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
-        check = self.library.assessments["offer"]
-        return Reckoned({"verdict": str(weigh(check, replies(check, answers)).verdict)})
+        assessment = self.library.assessments["offer"]
+        return Reckoned({"verdict": str(weigh(assessment, replies(assessment, answers)).verdict)})
 
     def weigh_contract(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
-        check = self.library.assessments["contract"]
-        return Reckoned({"verdict": str(weigh(check, replies(check, answers)).verdict)})
+        assessment = self.library.assessments["contract"]
+        return Reckoned({"verdict": str(weigh(assessment, replies(assessment, answers)).verdict)})
 
     def work_out_debt(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
         found = repay(int(answers["debt"]), int(answers["monthly"]), int(answers.get("percent") or 0))
         return Reckoned({"repayment": asdict(found)})
 
 
-def replies(check: Assessment, answers: Values) -> dict[str, Any]:
-    """The replies to a check's questions, by question; the flow saves each under the check's name and the question's."""
-    return {question.id: answers.get(f"{check.id}_{question.id}") for question in check.questions}
+def replies(assessment: Assessment, answers: Values) -> dict[str, Any]:
+    """The replies, by question; the flow saves each under the assessment's name and the question's."""
+    return {question.id: answers.get(f"{assessment.id}_{question.id}") for question in assessment.questions}
