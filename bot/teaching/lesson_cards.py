@@ -12,6 +12,7 @@ from helpline.phrases import Phrase, Phrasebook
 WITHDRAWN = _("This lesson has just been taken out, because it was no longer right. Press any number to go on.")
 RIGHT = _("✅ Right!")
 NOT_QUITE = _("🔸 Not quite. The right answer is: {answer}")
+GENERAL = _("💡 This is general advice.")
 SO_FAR = _("Done so far: {done} of {of} lessons.")
 PATH_DONE = _("🎉 You have done all the lessons here. Come back any time; new ones are added.")
 SAY_IT = _("How do you say this in {language}?")
@@ -37,7 +38,9 @@ def lesson_explained(house: House, reader: Reader) -> str:
         answer = found.choices[found.right - 1]
         judged = RIGHT.msgid if reader.answers.get("judged") == "right" else NOT_QUITE.msgid
         parts = [say(house, reader, judged, answer=answer), found.explanation]
-        if not found.advice:
+        if found.advice:
+            parts.append(say(house, reader, GENERAL.msgid))
+        else:
             year = f" ({found.as_of[:4]})" if found.as_of else ""
             parts.append(say(house, reader, SOURCES.msgid, sources=found.source + year))
     return "\n\n".join([*parts, so_far(house, reader)])

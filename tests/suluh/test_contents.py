@@ -2,10 +2,28 @@
 
 from datetime import date
 
+import pytest
+from typer.testing import CliRunner
+
 import content
+from content.library import Library
+from content.reading import BadContent
+from suluh.cli import app
 from suluh.contents import told, warnings
 
 LOADED = content.load()
+WRONG = "content/lessons/offer_real.yaml, line 1: source: Field required."
+
+
+def test_a_wrong_file_ends_every_command_with_its_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> Library:
+        raise BadContent(WRONG)
+
+    monkeypatch.setattr("content.load_library", broken)
+    for words in (["content"], ["flows", "check"], ["flows", "rehearse", "lesson"]):
+        refused = CliRunner().invoke(app, words)
+        assert refused.exit_code == 1
+        assert WRONG in refused.output
 
 
 def test_the_table_names_every_country_and_the_shares() -> None:
