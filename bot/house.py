@@ -8,9 +8,13 @@ from bot.engine.book import Book
 from bot.flows import DECISIONS, FLOWS
 from content import Content, load
 from content.countries import Country
+from helpline.checkins.plan import PlanKind, Rhythm
+from helpline.contacts import Contact, Situation
 from helpline.danger import Lexicon
 from helpline.directory import Entry
 from locales import Wording
+
+HOME_ZONE = "Asia/Jakarta"
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class House:
     directory: tuple[Entry, ...]
     countries: Mapping[str, Country]
     lexicon: Lexicon
+    rhythms: Mapping[PlanKind, Rhythm]
     country_name: Answer  # reads the name of a country as its code
 
     @classmethod
@@ -34,8 +39,15 @@ class House:
             directory=content.directory,
             countries={country.code: country for country in content.countries},
             lexicon=content.lexicon,
+            rhythms=content.rhythms,
             country_name=one_of("country", names_of(content.countries)),
         )
+
+    def zone_of(self, contact: Contact) -> str:
+        """The contact's time zone: the one told, else the first of their country, else that of Jakarta."""
+        country = self.countries.get(contact.country or "")
+        at_home = contact.situation in (Situation.FAMILY, Situation.PREPARING, Situation.RETURNED)
+        return contact.zone or (country.zones[0] if country and not at_home else HOME_ZONE)
 
 
 def names_of(countries: Iterable[Country]) -> dict[str, str]:

@@ -3,17 +3,21 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from bot.engine.book import Book
 from bot.engine.buttons import GLOBAL
-from bot.engine.happenings import CardShown, EffectDue, Evidence, HandedOver, Happening, Said
+from bot.engine.happenings import CardShown, EffectDue, Evidence, HandedOver, Happening, Said, Secret
 from bot.engine.heard import Facts, Heard, Pressed, SentThing, Words
 from bot.engine.resume import interrupt, resume
+from bot.engine.run import NONE_YET
 from bot.engine.session import Session, from_json, to_json
 from bot.speech import spoken
 from locales import Wording
 
+DAY = date(2027, 1, 15)
+"""The day on which a rehearsal takes place."""
 CASE = "K7D-4QX"
 """The case number that a rehearsal shows."""
 BOT, MORE, NOTE = "bot     | ", "        | ", " ~      | "
@@ -26,13 +30,13 @@ class Rehearsal:
 
     book: Book
     wording: Wording
-    facts: Facts = field(default_factory=lambda: Facts("id"))
+    facts: Facts = field(default_factory=lambda: Facts("id", today=DAY))
     session: Session = field(default_factory=Session)
     offered: dict[str, str] = field(default_factory=dict)
 
-    def begin(self, flow: str) -> list[str]:
+    def begin(self, flow: str, answers: Mapping[str, Any] = NONE_YET) -> list[str]:
         """Start a flow; the lines that come of it."""
-        return self.told(interrupt(self.book, self.session, flow, self.facts))
+        return self.told(interrupt(self.book, self.session, flow, self.facts, answers))
 
     def hear(self, said: str) -> list[str]:
         """What a contact writes: words, `[a button]`, or `<photo>` and the like."""
@@ -68,6 +72,8 @@ class Rehearsal:
                 return [*block(said), f"{NOTE}handed over: {happening.topic}, {happening.severity}", *answers(happening.answers)]
             case Evidence():
                 return [f"{NOTE}evidence for {happening.save_as}"]
+            case Secret():
+                return [f"{NOTE}a secret, kept nowhere"]
 
     def said(self, said: Said) -> list[str]:
         thread = self.session.thread

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from content.checkins import load_rhythms
 from content.countries import Country, load_countries
 from content.directory import load_directory
 from content.lexicon import load_lexicon
 from content.reading import BadContent
+from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.danger import Lexicon
 from helpline.directory import Entry
 
@@ -19,8 +21,9 @@ class Content:
     directory: tuple[Entry, ...]
     countries: tuple[Country, ...]
     lexicon: Lexicon
+    rhythms: dict[PlanKind, Rhythm]
 
 
 def load() -> Content:
     """Read every content file. Raises BadContent with one sentence."""
-    return Content(load_directory(), load_countries(), load_lexicon())
+    return Content(load_directory(), load_countries(), load_lexicon(), load_rhythms())

@@ -1,6 +1,7 @@
 """What the engine hears: words, a pressed button, or evidence. Made by `bot.turns` from a message."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,5 @@ class Facts:
     country: str | None = None
     consent_version: int | None = None
     open_case: str | None = None
+    today: date = date.min  # on the contact's own calendar
+    zones: int = 0  # how many time zones the country has

@@ -1,4 +1,4 @@
-"""Menu: everything one can do here, in seven buttons."""
+"""Menu: everything one can do here, in a few buttons."""
 
 from bot.engine.flow import Call, Choice, Choose, Flow
 from bot.engine.text import _
@@ -14,6 +14,7 @@ MENU = Flow(
                 Choice("report", _("Tell about a problem"), then="report", words=("lapor", "cerita", "masalah")),
                 Choice("talk_to_human", _("Talk to a person"), then="talk_to_human", words=("petugas", "konselor")),
                 Choice("numbers", _("Numbers to call"), then="numbers", words=("nomor", "telepon", "nomor telepon")),
+                Choice("greetings", _("Regular hello"), then="greetings", words=("sapaan", "kabar", "sapa")),
                 Choice("language", _("Language"), then="language", words=("bahasa",)),
                 Choice("help", _("How this works"), then="help", words=("bantuan", "cara")),
                 Choice("stop", _("Stop and forget me"), then="stop", words=("berhenti",)),
@@ -22,6 +23,7 @@ MENU = Flow(
         "report": Call("report"),
         "talk_to_human": Call("talk_to_human"),
         "numbers": Call("numbers"),
+        "greetings": Call("greetings"),
         "language": Call("language"),
         "help": Call("help"),
         "stop": Call("stop"),
