@@ -7,10 +7,10 @@ from datetime import date
 from bot.engine.text import _
 from bot.house import House
 from bot.speech import LONGEST
+from helpline.checkins.watch import PlanState, Watch
 from helpline.contacts import Contact
 from helpline.directory import Entry, emergency_entries, entries_for
 from helpline.severity import TARGETS, Severity
-from storage.check_in_plans import PlanState, Watch
 
 
 @dataclass(frozen=True)

@@ -1,43 +1,17 @@
 """Check-in plans: one row for each contact and kind. `look_at` says when there is something to do; whoever looks locks it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
 from helpline.checkins.hours import Hours
 from helpline.checkins.plan import Plan, PlanKind
+from helpline.checkins.watch import PlanState, Watch
 from storage.checkin_tables import check_in_plans
 from storage.tables import conversations
 from storage.transaction import Transaction
-
-
-class PlanState(StrEnum):
-    """Whether a plan runs. STOPPED: the contact or a counsellor ended it; ENDED: all its days are over."""
-
-    ACTIVE = "active"
-    PAUSED = "paused"
-    STOPPED = "stopped"
-    ENDED = "ended"
-
-
-@dataclass(frozen=True)
-class Watch:
-    """A plan as it runs for one contact."""
-
-    id: str
-    contact_id: str
-    conversation_id: str
-    plan: Plan
-    state: PlanState
-    look_at: datetime | None
-    asks_at: datetime | None
-    open_check_in: str | None = None
-    rungs: int = 0
-    asked: int = 0
 
 
 def put(tx: Transaction, watch: Watch, at: datetime) -> None:
@@ -131,6 +105,12 @@ def of_contact(tx: Transaction, contact_id: str) -> list[Watch]:
     """The contact's plans of every kind and state."""
     statement = select(check_in_plans).where(check_in_plans.c.contact_id == contact_id).order_by(check_in_plans.c.kind)
     return [from_row(row) for row in tx.connection.execute(statement)]
+
+
+def of_kind(tx: Transaction, contact_id: str, kind: PlanKind) -> Watch | None:
+    its = (check_in_plans.c.contact_id == contact_id) & (check_in_plans.c.kind == kind)
+    row = tx.row(select(check_in_plans).where(its))
+    return from_row(row) if row else None
 
 
 def of_check_in(tx: Transaction, check_in_id: str, contact_id: str) -> Watch | None:

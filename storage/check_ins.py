@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from helpline.checkins.plan import PlanKind
+from helpline.checkins.watch import Watch
 from storage.checkin_tables import check_ins
 from storage.tables import conversations
 from storage.transaction import Transaction
@@ -16,7 +17,8 @@ from storage.transaction import Transaction
 
 class CheckInState(StrEnum):
     """What became of a question. WITH_HUMAN: a counsellor was there already; MERGED: another plan asked that day;
-    LATE: it could not be asked in time; UNREACHABLE: the contact has blocked the helpline or is gone."""
+    LATE: it could not be asked in time; UNREACHABLE: the contact has blocked the helpline or is gone; CALLED_OFF: the plan
+    was changed while it waited."""
 
     ASKED = "asked"
     ANSWERED = "answered"
@@ -25,6 +27,7 @@ class CheckInState(StrEnum):
     WITH_HUMAN = "with_human"
     MERGED = "merged"
     UNREACHABLE = "unreachable"
+    CALLED_OFF = "called_off"
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,14 @@ def wait_for_answers(tx: Transaction, asked: Sequence[tuple[str, str | None, dat
     """For each conversation, which check-in waits for an answer (None: none does), and when one was asked last."""
     if asked:
         tx.connection.execute(WAITS, [{"of_id": where, "new_id": id, "new_at": at} for where, id, at in asked])
+
+
+def call_off(tx: Transaction, watch: Watch, at: datetime) -> None:
+    """The question that waits, if one does, waits no longer: its plan was changed."""
+    if watch.open_check_in:
+        end_all(tx, [(watch.open_check_in, CheckInState.CALLED_OFF)], at)
+        waits = (conversations.c.id == watch.conversation_id) & (conversations.c.check_in_id == watch.open_check_in)
+        tx.connection.execute(update(conversations).where(waits).values(check_in_id=None))
 
 
 def answer(tx: Transaction, check_in: CheckIn, answers: dict[str, Any]) -> None:

@@ -115,5 +115,5 @@ def from_row(tx: Transaction, row: Row[Any]) -> Contact:
         consent_version=row.consent_version,
         reachable=row.reachable,
         zone=row.zone,
-        safe_word=row.safe_word,
+        safe_word=row.safe_word_key,
     )

@@ -214,7 +214,7 @@ def from_row(tx: Transaction, row: Row[Any]) -> Conversation:
             consent_version=row.contact_consent_version,
             reachable=row.contact_reachable,
             zone=row.contact_zone,
-            safe_word=row.contact_safe_word,
+            safe_word=row.contact_safe_word_key,
         ),
         channel=row.contact_channel,
         bot=row.contact_bot,

@@ -21,7 +21,7 @@ def keep(tx: Transaction, contact_id: str, word: str | None) -> None:
     if word is not None:
         words = words_of(word)
         kept = bytes([len(words)]) + hashed(tx, contact_id, " ".join(words))
-    tx.connection.execute(update(contacts).where(contacts.c.id == contact_id).values(safe_word=kept))
+    tx.connection.execute(update(contacts).where(contacts.c.id == contact_id).values(safe_word_key=kept))
 
 
 def hashed(tx: Transaction, contact_id: str, phrase: str) -> bytes:

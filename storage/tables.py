@@ -43,7 +43,7 @@ contacts = Table(
     Column("reachable", Boolean, nullable=False, default=True),
     Column("created_at", Instant, nullable=False),
     Column("zone", String(40)),  # of the IANA database, where the country has more than one
-    Column("safe_word", LargeBinary),  # keyed hash of the words that mean danger, with their number before it
+    Column("safe_word_key", LargeBinary),  # keyed hash of the words that mean danger, with their number before it
 )
 
 contact_keys = Table(

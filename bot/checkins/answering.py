@@ -8,11 +8,10 @@ from typing import Any
 from bot.turn import Turn
 from helpline.checkins.answers import LOOKED_AT, topics, worsening
 from helpline.checkins.hours import next_opening
-from helpline.checkins.plan import next_due
+from helpline.checkins.watch import PlanState, asked_at, moved_on
 from helpline.events import Event
 from helpline.severity import Severity
 from storage import check_in_plans, check_ins
-from storage.check_in_plans import PlanState
 from storage.check_ins import CheckIn, CheckInState
 
 ASK_LATER = timedelta(hours=20)
@@ -30,10 +29,7 @@ def heard(turn: Turn) -> None:
     turn.record(Event.CHECK_IN_ANSWERED, actor="contact")
     watch = check_in_plans.of_check_in(turn.tx, check_in_id, turn.contact.id)
     if watch is not None:
-        due = next_due(turn.house.rhythms[watch.plan.kind], watch.plan, turn.now)
-        state = watch.state if due else PlanState.ENDED
-        moved = replace(watch, open_check_in=None, rungs=0, asks_at=due, look_at=due, state=state)
-        check_in_plans.save_all(turn.tx, [moved])
+        check_in_plans.save_all(turn.tx, [moved_on(turn.house.rhythms[watch.plan.kind], watch, turn.now)])
 
 
 def keep(turn: Turn, told: Mapping[str, Any]) -> None:
@@ -59,4 +55,4 @@ def ask_again(turn: Turn, check_in: CheckIn) -> None:
     watch = check_in_plans.get(turn.tx, check_in.plan_id)
     again = next_opening(watch.plan.hours, turn.now + ASK_LATER)
     if watch.state in (PlanState.ACTIVE, PlanState.ENDED) and (watch.asks_at is None or again < watch.asks_at):
-        check_in_plans.save_all(turn.tx, [replace(watch, asks_at=again, look_at=again, state=PlanState.ACTIVE)])
+        check_in_plans.save_all(turn.tx, [asked_at(watch, again)])

@@ -12,14 +12,14 @@ from bot.house import House
 from bot.listening import perform
 from bot.turn import Turn, finish_all
 from helpline.checkins.hours import first_open, is_open
-from helpline.checkins.plan import Ladder, PlanKind, Rung, mended, next_due, next_rung, when_to_ask
+from helpline.checkins.plan import Ladder, PlanKind, Rung, next_rung, when_to_ask
+from helpline.checkins.watch import PlanState, Watch, moved_on, reckoned_anew
 from helpline.clock import Clock
 from helpline.delivery import Lane
 from helpline.events import Event
 from helpline.severity import Severity, is_crisis, worse
 from helpline.takeover import Owner
 from storage import cases, check_in_plans, check_ins, conversations, tasks
-from storage.check_in_plans import PlanState, Watch
 from storage.check_ins import CheckIn, CheckInState
 from storage.database import Database, StoreAway
 from storage.tasks import Task, TaskKind
@@ -85,20 +85,9 @@ class CheckIns:
 
     def mend_some(self, tx: Transaction, after: str) -> tuple[int, str]:
         now, watches = self.clock.now(), check_in_plans.running_after(tx, after, MENDED_AT_ONCE)
-        mended = [watch for old in watches if (watch := self.mended(old, now)) != old]
+        mended = [watch for old in watches if (watch := reckoned_anew(self.house.rhythms[old.plan.kind], old, now)) != old]
         check_in_plans.save_all(tx, mended)
         return len(mended), watches[-1].id if len(watches) == MENDED_AT_ONCE else ""
-
-    def mended(self, watch: Watch, now: datetime) -> Watch:
-        rhythm = self.house.rhythms[watch.plan.kind]
-        if watch.open_check_in:
-            latest = next_rung(rhythm.ladder, watch.rungs, watch.plan.hours, now)
-            late = latest and watch.look_at and watch.look_at > latest[1]
-            return replace(watch, look_at=latest[1]) if latest and late else watch
-        due = mended(rhythm, watch.plan, watch.asks_at, now) if watch.asks_at else None
-        if due == watch.asks_at:
-            return watch
-        return replace(watch, asks_at=due, look_at=due, state=watch.state if due else PlanState.ENDED)
 
     async def one_by_one(self) -> int:
         """Each in a transaction of its own, so that one that cannot be read keeps nobody else from being asked."""
@@ -219,12 +208,10 @@ class CheckIns:
         firing.ended.append((watch.open_check_in, state))
         firing.waits.append((turn.conversation.id, None, turn.conversation.check_in_at))
         turn.conversation = replace(turn.conversation, check_in_id=None)
-        return self.moved_on(replace(watch, open_check_in=None, rungs=0), turn.now)
+        return self.moved_on(watch, turn.now)
 
     def moved_on(self, watch: Watch, after: datetime) -> Watch:
-        due = next_due(self.house.rhythms[watch.plan.kind], watch.plan, after)
-        state = watch.state if due else PlanState.ENDED
-        return replace(watch, asks_at=due, look_at=due, state=state)
+        return moved_on(self.house.rhythms[watch.plan.kind], watch, after)
 
     def ladder(self, turn: Turn, watch: Watch) -> Ladder:
         """The plan's own ladder; the short one while the contact's case is a crisis."""

@@ -6,15 +6,17 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from bot.turn import Turn
+from helpline.checkins import watch
 from helpline.checkins.hours import EVERY_DAY, Hours, local_day
-from helpline.checkins.plan import Plan, PlanKind, next_due
+from helpline.checkins.plan import Plan, PlanKind
+from helpline.checkins.watch import PlanState, Watch
 from helpline.contacts import Situation
 from helpline.events import Event
 from storage import check_in_plans, check_ins
-from storage.check_in_plans import PlanState, Watch
 
 Told = Mapping[str, Any]
 
+RUNS = frozenset({PlanState.ACTIVE, PlanState.PAUSED})
 WEEKDAYS: dict[str, frozenset[int]] = {
     "any": EVERY_DAY,
     "sunday": frozenset({6}),
@@ -58,63 +60,40 @@ def plan_check_ins(turn: Turn, told: Told) -> None:
     turn.record(Event.CHECK_INS_PLANNED, actor="contact")
 
 
-def set_plan(turn: Turn, plan: Plan) -> Watch:
-    """The contact's plan of this kind from here on; a question that waits for an answer goes on waiting."""
-    before = next((w for w in check_in_plans.of_contact(turn.tx, turn.contact.id) if w.plan.kind is plan.kind), None)
-    due = next_due(turn.house.rhythms[plan.kind], plan, turn.now)
-    state = PlanState.ENDED if due is None else PlanState.PAUSED if plan.paused_until else PlanState.ACTIVE
-    watch = Watch(turn.clock.new_id(), turn.contact.id, turn.conversation.id, plan, state, due, due)
-    if before is not None:
-        look_at = before.look_at if before.open_check_in else due
-        watch = replace(before, plan=plan, state=state, asks_at=due, look_at=look_at)
-    check_in_plans.put(turn.tx, watch, turn.now)
-    return watch
+def set_plan(turn: Turn, plan: Plan) -> None:
+    """The contact's plan of this kind from here on."""
+    fresh = Watch(turn.clock.new_id(), turn.contact.id, turn.conversation.id, plan, PlanState.ACTIVE, None, None)
+    before = check_in_plans.of_kind(turn.tx, turn.contact.id, plan.kind)
+    check_in_plans.put(turn.tx, watch.planned(turn.house.rhythms[plan.kind], fresh, before, turn.now), turn.now)
 
 
 def move(turn: Turn, zone: str) -> None:
     """The contact lives by another clock now: the plans keep their wall times."""
-    for watch in check_in_plans.of_contact(turn.tx, turn.contact.id):
-        if watch.state in (PlanState.ACTIVE, PlanState.PAUSED) and watch.plan.hours.zone != zone:
-            set_plan(turn, replace(watch.plan, hours=replace(watch.plan.hours, zone=zone)))
+    for running in check_in_plans.of_contact(turn.tx, turn.contact.id):
+        if running.state in RUNS and running.plan.hours.zone != zone:
+            set_plan(turn, replace(running.plan, hours=replace(running.plan.hours, zone=zone)))
 
 
 def pause_check_ins(turn: Turn, told: Told) -> None:
     """Nothing is asked for a while: at sea, on retreat, without the phone."""
     today = local_day(turn.house.zone_of(turn.contact), turn.now)
-    days = PAUSES.get(str(told.get("check_in_pause")))
-    until = date.fromisoformat(told["pause_until"]) if told.get("pause_until") else today + timedelta(days=days or 30)
-    for watch in check_in_plans.of_contact(turn.tx, turn.contact.id):
-        if watch.state in (PlanState.ACTIVE, PlanState.PAUSED):
-            pause(turn, watch, until)
+    days = PAUSES.get(str(told.get("check_in_pause")), PAUSES["month"])
+    until = date.fromisoformat(told["pause_until"]) if told.get("pause_until") else today + timedelta(days=days)
+    for running in check_in_plans.of_contact(turn.tx, turn.contact.id):
+        if running.state in RUNS:
+            check_ins.call_off(turn.tx, running, turn.now)
+            rhythm = turn.house.rhythms[running.plan.kind]
+            check_in_plans.save_all(turn.tx, [watch.paused(rhythm, running, until, turn.now)])
+    turn.conversation = replace(turn.conversation, check_in_id=None)
     turn.record(Event.CHECK_INS_PAUSED, actor="contact", until=until.isoformat())
-
-
-def pause(turn: Turn, watch: Watch, until: date) -> None:
-    plan = replace(watch.plan, paused_until=until)
-    due = next_due(turn.house.rhythms[plan.kind], plan, turn.now)
-    let_go(turn, watch)
-    paused = replace(watch, plan=plan, state=PlanState.PAUSED if due else PlanState.ENDED, asks_at=due, look_at=due)
-    check_in_plans.save_all(turn.tx, [replace(paused, open_check_in=None, rungs=0)])
 
 
 def stop_check_ins(turn: Turn, _told: Told) -> None:
     """Nothing is asked any more, until the contact wishes it again."""
-    running = [w for w in check_in_plans.of_contact(turn.tx, turn.contact.id) if w.state is not PlanState.STOPPED]
-    for watch in running:
-        stop(turn, watch)
+    running = [w for w in check_in_plans.of_contact(turn.tx, turn.contact.id) if w.state in RUNS]
+    for ended in running:
+        check_ins.call_off(turn.tx, ended, turn.now)
+    check_in_plans.save_all(turn.tx, [watch.stopped(ended) for ended in running])
+    turn.conversation = replace(turn.conversation, check_in_id=None)
     if running:
         turn.record(Event.CHECK_INS_STOPPED, actor="contact")
-
-
-def stop(turn: Turn, watch: Watch) -> None:
-    let_go(turn, watch)
-    stopped = replace(watch, state=PlanState.STOPPED, asks_at=None, look_at=None, open_check_in=None, rungs=0)
-    check_in_plans.save_all(turn.tx, [stopped])
-
-
-def let_go(turn: Turn, watch: Watch) -> None:
-    """The question that waits, if one does, waits no longer."""
-    if watch.open_check_in and turn.conversation.check_in_id == watch.open_check_in:
-        check_ins.end_all(turn.tx, [(watch.open_check_in, check_ins.CheckInState.ANSWERED)], turn.now)
-        check_ins.wait_for_answers(turn.tx, [(turn.conversation.id, None, turn.conversation.check_in_at)])
-        turn.conversation = replace(turn.conversation, check_in_id=None)

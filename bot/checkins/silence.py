@@ -7,11 +7,11 @@ from bot.listening import perform
 from bot.speech import Line
 from bot.turn import Turn
 from helpline.checkins.plan import Rung
+from helpline.checkins.watch import Watch
 from helpline.events import Event
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage import tasks, trusted_people
-from storage.check_in_plans import Watch
 from storage.tasks import Task, TaskKind
 
 # Translators: both may be read over the shoulder; the second tells who has agreed on a safe word that it is enough.

@@ -11,13 +11,13 @@ from bot.turn import Turn, finish_all
 from helpline.cases import Case
 from helpline.checkins.hours import Hours
 from helpline.checkins.plan import Plan, PlanKind
+from helpline.checkins.watch import PlanState, Watch
 from helpline.delivery import Attempt, Outcome
 from helpline.events import Event
 from helpline.severity import Severity
 from helpline.takeover import take_over
 from helpline.topics import Topic
 from storage import cases, check_in_plans, check_ins, conversations, events, inbox, tasks
-from storage.check_in_plans import PlanState, Watch
 from storage.check_ins import CheckIn
 from storage.tables import inbox as inbox_table
 from storage.transaction import Transaction

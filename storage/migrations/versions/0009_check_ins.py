@@ -89,7 +89,7 @@ def upgrade() -> None:
     op.create_index("ix_check_ins_contact_id", "check_ins", ["contact_id", "due_at"], unique=False)
     op.create_index("ix_check_ins_due_at", "check_ins", ["due_at"], unique=False)
     op.add_column("contacts", sa.Column("zone", sa.String(length=40), nullable=True))
-    op.add_column("contacts", sa.Column("safe_word", sa.LargeBinary(), nullable=True))
+    op.add_column("contacts", sa.Column("safe_word_key", sa.LargeBinary(), nullable=True))
     op.add_column("conversations", sa.Column("check_in_id", sa.String(length=32), nullable=True))
     op.add_column("conversations", sa.Column("check_in_at", storage.columns.Instant(timezone=True), nullable=True))
     op.add_column("conversations", sa.Column("unheard_from", sa.Integer(), nullable=True))
