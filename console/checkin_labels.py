@@ -28,11 +28,11 @@ CHECK_IN_LABELS: dict[str, dict[str, str]] = {
         "called_off": N_("Called off"),
     },
     "check_in_column": {
-        "due": N_("Still due"),
-        "asked": N_("Waits for an answer"),
+        "due": N_("Due"),
+        "asked": N_("Open"),
         "answered": N_("Answered"),
-        "missed": N_("No answer"),
-        "else": N_("Not needed"),
+        "missed": N_("Silent"),
+        "else": N_("Other"),
     },
     "check_in_answer": {
         "good": N_("Good"),

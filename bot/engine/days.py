@@ -32,6 +32,7 @@ AHEAD, AGO = {"lagi", "depan", "ahead", "from"}, {"lalu", "kemarin", "ago", "yan
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 FIGURES = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?")
 NAMED = re.compile(r"(?:tgl|tanggal)? ?(\d{1,2}) ([a-z]+)(?: (\d{4}))?")
+AHEAD_OF = re.compile(r"(?:in|dalam) (\d{1,3}|[a-z]+) ([a-z]+)")
 COUNTED = re.compile(r"(?:dalam )?(\d{1,3}|[a-z]+) ?([a-z]+) ((?:yang )?[a-z]+).*")
 
 
@@ -69,6 +70,8 @@ def told(words: str, today: date) -> list[date]:
         return existing(years(found[3], today), int(found[2]), int(found[1]))
     if (found := NAMED.fullmatch(said)) and found[2] in MONTHS:
         return existing(years(found[3], today), MONTHS[found[2]], int(found[1]))
+    if found := AHEAD_OF.fullmatch(said):
+        return counted(found[1], found[2], "ahead", today)
     if found := COUNTED.fullmatch(said):
         return counted(found[1], found[2], found[3], today)
     return []

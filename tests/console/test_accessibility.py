@@ -151,8 +151,9 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
             "/directory",
             "/figures",
         )
+        watched = (f"{mine.path}/check-ins", "/check-ins")
         rest = ("/audit", "/staff", "/account", "/nowhere", f"/join/{invitation}", "/sign-in/code")
-        yield Place(context, desk + rest)
+        yield Place(context, desk + watched + rest)
         await context.close()
 
 

@@ -142,7 +142,7 @@ async def test_todays_picture_counts_by_country_and_hour_and_names_who_is_silent
     text = await (await rina.get("/check-ins")).text()
     assert ">09:00</th>" in text  # nine in Jakarta
     assert "Answered 2" in text
-    assert "No answer 1" in text
+    assert "Silent 1" in text
     conversation = await database.read(conversations.get, siti.conversation_id)
     assert f'href="{siti.path}/check-ins">{conversation.contact.designation}</a>' in text
     assert (await rina.get("/check-ins?day=x&zone=y")).status == 200
