@@ -1,13 +1,14 @@
 """Cards: what is shown from the directory and from the truth about who answers when. Made anew each time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.engine.text import _
 from bot.house import House
 from bot.speech import LONGEST
+from helpline.checkins.watch import PlanState, Watch
 from helpline.contacts import Contact
 from helpline.directory import Entry, emergency_entries, entries_for
 from helpline.severity import TARGETS, Severity
@@ -24,6 +25,7 @@ class Reader:
     severity: Severity | None
     on_duty: int
     now: datetime
+    plans: Sequence[Watch] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
     memory: Mapping[str, Any] = field(default_factory=dict)
 
@@ -44,6 +46,10 @@ WHEN = {
     Severity.S4: _("A counsellor will read this and answer you here."),
 }
 NOBODY_HERE = _("No counsellor is at the desk at this moment. If you are in danger now, please call one of the numbers too.")
+NO_PLAN = _("If you like, we say hello from time to time and ask how you are. You choose the day and the hour.")
+PLAN = _("We say hello next on {day}, from {hour} ({zone}). A short answer is enough, and you can change or stop it here.")
+PAUSED = _("We do not write first until {day}. You can write here at any time.")
+SHORT_ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 QUICK_EXIT = _("Today's recipe: wash the rice, add water up to the first joint of your finger, cook with the lid on.")
 
 
@@ -121,11 +127,32 @@ def say(house: House, reader: Reader, msgid: str, **values: str) -> str:
     return house.wording.say(reader.contact.language, msgid, values)
 
 
+def check_in_plan(house: House, reader: Reader) -> str:
+    """Whether, when and by whose clock the contact is asked how they are."""
+    running = [(watch.asks_at, watch.plan.hours) for watch in reader.plans if watch.state is PlanState.ACTIVE and watch.asks_at]
+    paused = [watch.plan.paused_until for watch in reader.plans if watch.state is PlanState.PAUSED and watch.plan.paused_until]
+    if not running:
+        return say(house, reader, PAUSED.msgid, day=shown_day(min(paused))) if paused else say(house, reader, NO_PLAN.msgid)
+    asks_at, hours = min(running, key=lambda plan: plan[0])
+    local = hours.local(asks_at)
+    return say(house, reader, PLAN.msgid, day=shown_day(local.date()), hour=f"{local:%H.%M}", zone=shown_zone(hours.zone))
+
+
+def shown_day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def shown_zone(zone: str) -> str:
+    """The zone as people call it: WIB, WITA, WIT, else its city."""
+    return SHORT_ZONES.get(zone) or zone.rpartition("/")[2].replace("_", " ")
+
+
 CARDS: dict[str, Callable[[House, Reader], str]] = {
     "emergency_numbers": emergency_numbers,
     "numbers_to_call": numbers_to_call,
     "when_answered": when_answered,
     "quick_exit": quick_exit,
+    "check_in_plan": check_in_plan,
 }
 
 assert set(WHEN) == set(TARGETS)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from bot.checkins import answering, planning, safe_word, trust
 from bot.engine.happenings import EffectDue
 from bot.turn import Turn
 from helpline.cases import CaseStatus
@@ -40,7 +41,9 @@ def set_situation(turn: Turn, told: Told) -> None:
 
 def set_country(turn: Turn, told: Told) -> None:
     if told.get("country") in turn.house.countries:
-        turn.learn(country=told["country"])
+        moved = told["country"] != turn.contact.country
+        turn.learn(country=told["country"], **({"zone": None} if moved else {}))
+        planning.move(turn, turn.house.zone_of(turn.contact))
 
 
 def give_consent(turn: Turn, _told: Told) -> None:
@@ -98,4 +101,13 @@ EFFECT: dict[str, Callable[[Turn, Told], None]] = {
     "call_counsellors": call_counsellors,
     "request_erasure": request_erasure,
     "keep_feedback": keep_feedback,
+    "keep_check_in": answering.keep,
+    "plan_check_ins": planning.plan_check_ins,
+    "pause_check_ins": planning.pause_check_ins,
+    "stop_check_ins": planning.stop_check_ins,
+    "agree_safe_word": safe_word.agree,
+    "forget_safe_word": safe_word.forget,
+    "offer_trust": trust.offer,
+    "use_trust_code": trust.use_code,
+    "end_trust": trust.end,
 }

@@ -10,9 +10,13 @@ from bot.teaching.reckonings import Reckonings
 from content import Content, load
 from content.countries import Country
 from content.library import Library
+from helpline.checkins.plan import PlanKind, Rhythm
+from helpline.contacts import Contact, Situation
 from helpline.danger import Lexicon
 from helpline.directory import Entry
 from locales import Wording
+
+HOME_ZONE = "Asia/Jakarta"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class House:
     countries: Mapping[str, Country]
     lexicon: Lexicon
     library: Library
+    rhythms: Mapping[PlanKind, Rhythm]
     country_name: Answer  # reads the name of a country as its code
 
     @classmethod
@@ -38,8 +43,15 @@ class House:
             countries={country.code: country for country in content.countries},
             lexicon=content.lexicon,
             library=content.library,
+            rhythms=content.rhythms,
             country_name=one_of("country", names_of(content.countries)),
         )
+
+    def zone_of(self, contact: Contact) -> str:
+        """The contact's time zone: the one told, else the first of their country, else that of Jakarta."""
+        country = self.countries.get(contact.country or "")
+        at_home = contact.situation in (Situation.FAMILY, Situation.PREPARING, Situation.RETURNED)
+        return contact.zone or (country.zones[0] if country and not at_home else HOME_ZONE)
 
 
 def shipped_book(wording: Wording, content: Content) -> Book:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import cards, effects, showing, speech
+from bot.checkins import answering
 from bot.engine import buttons
 from bot.engine.answers import NotUnderstood
 from bot.engine.flow import Choose
-from bot.engine.happenings import CardShown, EffectDue, Evidence, HandedOver, Happening, Said
+from bot.engine.happenings import CardShown, EffectDue, Evidence, HandedOver, Happening, Said, Secret
 from bot.engine.heard import Heard, Pressed, SentThing, Words
 from bot.engine.resume import interrupt, resume
 from bot.engine.session import Session
@@ -21,9 +22,11 @@ from helpline.messages import MEDIA_KINDS, QUICK, Author, Incoming, Kind
 from helpline.severity import Severity
 from helpline.takeover import Owner
 from helpline.topics import Topic
-from storage import cases, contacts, conversations, messages, staff
+from storage import cases, check_in_plans, contacts, conversations, messages, safe_words, staff
 
 WAITING_LINE = _("We have received your message. A counsellor will read it and answer you here. In danger now? Press SOS.")
+UNTOLD = "•••"
+"""What stands in the conversation in the place of words that nobody is to read."""
 WAITING_TOLD_EVERY = timedelta(hours=1)
 GENTLE_FLOWS = frozenset({"safety_check", "sos"})
 """Flows that already care for somebody in danger; a further alarm does not start over."""
@@ -37,10 +40,13 @@ def listen(turn: Turn, incoming: Incoming, *, new_contact: bool) -> None:
     turn.heard_contact = True
     if not turn.contact.reachable:
         set_reachable(turn, True)
+    if turn.contact.safe_word and incoming.text:
+        safe_words.look_through(turn.tx, turn.conversation.id, turn.seq if incoming.kind is Kind.EDIT else turn.seq + 1)
     if incoming.kind is Kind.EDIT and revised(turn, incoming):
         read_for_danger(turn, incoming.text)
         return
     message_id = keep_message(turn, incoming)
+    answering.heard(turn)
     alarm = read_for_danger(turn, incoming.text)
     heard = heard_from(incoming, message_id)
     match turn.ownership.owner:
@@ -120,6 +126,8 @@ def set_reachable(turn: Turn, reachable: bool) -> None:
         turn.record(Event.CONTACT_REACHABLE if reachable else Event.CONTACT_UNREACHABLE)
         if not reachable and turn.case:
             cases.wait(turn.tx, turn.case, turn.now)
+        if not reachable:
+            check_in_plans.look_now(turn.tx, turn.contact.id, turn.now)
 
 
 def read_for_danger(turn: Turn, text: str) -> Alarm | None:
@@ -234,8 +242,9 @@ def notice(turn: Turn, msgid: str) -> Line:
 
 def reader(turn: Turn, shown: CardShown | None = None) -> cards.Reader:
     severity = turn.case.severity if turn.case else None
+    plans = check_in_plans.of_contact(turn.tx, turn.contact.id)
     answers, memory = (shown.answers, shown.memory) if shown else ({}, {})
-    return cards.Reader(turn.contact, severity, staff.present(turn.tx, turn.now), turn.now, answers, memory)
+    return cards.Reader(turn.contact, severity, staff.present(turn.tx, turn.now), turn.now, plans, answers, memory)
 
 
 def perform(turn: Turn, happenings: tuple[Happening, ...] | list[Happening]) -> None:
@@ -254,6 +263,9 @@ def perform(turn: Turn, happenings: tuple[Happening, ...] | list[Happening]) -> 
                 handed_over(turn, happening)
             case Evidence():
                 turn.kept[-1].extra["answers"] = happening.save_as
+            case Secret():
+                turn.secret = happening.value
+                turn.kept[-1] = replace(turn.kept[-1], text=UNTOLD)
 
 
 def spoken(turn: Turn, said: Said) -> Line:

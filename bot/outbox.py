@@ -11,7 +11,7 @@ from helpline.delivery import Attempt, Delivery, Outcome, after_retry, after_unk
 from helpline.events import Event
 from helpline.messages import Author
 from helpline.takeover import bot_may_speak
-from storage import cases, contacts, conversations, events, outbox
+from storage import cases, check_in_plans, contacts, conversations, events, outbox
 from storage.database import Database, StoreAway
 from storage.outbox import Outgoing
 from storage.transaction import Transaction
@@ -158,6 +158,7 @@ def delivery_after(outgoing: Outgoing, attempt: Attempt | None) -> Delivery:
 def unreachable(tx: Transaction, outgoing: Outgoing, now: datetime) -> None:
     """The contact has blocked us or is gone: a sign of danger, for the phone may have been taken. The case waits for a human."""
     if contacts.set_reachable(tx, outgoing.contact_id, False):
+        check_in_plans.look_now(tx, outgoing.contact_id, now)
         record(tx, Event.CONTACT_UNREACHABLE, outgoing, now)
     case = cases.current(tx, outgoing.contact_id)
     if case is not None:

@@ -8,9 +8,10 @@ from typing import Any
 from bot.cards import Reader
 from bot.engine.book import Book
 from bot.engine.buttons import GLOBAL
-from bot.engine.happenings import CardShown, EffectDue, Evidence, HandedOver, Happening, Said
-from bot.engine.heard import Facts, Heard, Pressed, SentThing, Words
+from bot.engine.happenings import CardShown, EffectDue, Evidence, HandedOver, Happening, Said, Secret
+from bot.engine.heard import REHEARSED_AT, Facts, Heard, Pressed, SentThing, Words
 from bot.engine.resume import interrupt, resume
+from bot.engine.run import NONE_YET
 from bot.engine.session import Session, from_json, to_json
 from bot.house import House
 from bot.showing import TEACHING, card
@@ -18,6 +19,8 @@ from bot.speech import spoken
 from helpline.contacts import Contact, Situation
 from locales import Wording
 
+DAY = REHEARSED_AT.date()
+"""The day on which a rehearsal takes place."""
 CASE = "K7D-4QX"
 """The case number that a rehearsal shows."""
 BOT, MORE, NOTE = "bot     | ", "        | ", " ~      | "
@@ -31,13 +34,13 @@ class Rehearsal:
     book: Book
     wording: Wording
     house: House | None = None
-    facts: Facts = field(default_factory=lambda: Facts("id"))
+    facts: Facts = field(default_factory=lambda: Facts("id", today=DAY))
     session: Session = field(default_factory=Session)
     offered: dict[str, str] = field(default_factory=dict)
 
-    def begin(self, flow: str) -> list[str]:
+    def begin(self, flow: str, answers: Mapping[str, Any] = NONE_YET) -> list[str]:
         """Start a flow; the lines that come of it."""
-        return self.told(interrupt(self.book, self.session, flow, self.facts))
+        return self.told(interrupt(self.book, self.session, flow, self.facts, answers))
 
     def hear(self, said: str) -> list[str]:
         """What a contact writes: words, `[a button]`, or `<photo>` and the like."""
@@ -73,6 +76,8 @@ class Rehearsal:
                 return [*block(said), f"{NOTE}handed over: {happening.topic}, {happening.severity}", *answers(happening.answers)]
             case Evidence():
                 return [f"{NOTE}evidence for {happening.save_as}"]
+            case Secret():
+                return [f"{NOTE}a secret, kept nowhere"]
 
     def card(self, shown: CardShown) -> list[str]:
         """A card that teaches as it is read; one of the directory by its name, for its numbers change without notice."""
@@ -80,7 +85,7 @@ class Rehearsal:
             return [f"{NOTE}card: {shown.card}"]
         situation = Situation(self.facts.situation) if self.facts.situation else None
         contact = Contact("rehearsed", "rehearsal", "Melati Teduh 47", self.facts.language, situation, self.facts.country)
-        return block(card(shown.card, self.house, Reader(contact, None, 0, self.facts.now, shown.answers, shown.memory)))
+        return block(card(shown.card, self.house, Reader(contact, None, 0, self.facts.now, (), shown.answers, shown.memory)))
 
     def said(self, said: Said) -> list[str]:
         thread = self.session.thread

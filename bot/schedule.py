@@ -7,6 +7,9 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.calling import Callout
+from bot.checkins.firing import CheckIns
+from bot.checkins.safe_word import SafeWords
+from bot.checkins.trust import Telling
 from bot.engine.text import _
 from bot.house import House
 from bot.later import Later
@@ -39,6 +42,9 @@ class Schedule:
         self.callout = Callout(database, clock, house)
         self.resuming = Resuming(database, clock, house)
         self.reminders = Reminders(database, clock)
+        self.check_ins = CheckIns(database, clock, house)
+        self.safe_words = SafeWords(database, clock, house)
+        self.telling = Telling(database, clock, house)
         self.later = Later(database, clock)
         self.heartbeat = AsyncIOScheduler(timezone="UTC")
 
@@ -47,14 +53,19 @@ class Schedule:
         self.every(timedelta(seconds=10), self.callout.look, name="call_out")
         self.every(timedelta(seconds=2), self.resuming.look, name="resume")
         self.every(timedelta(seconds=10), self.later.look, name="send_later")
+        self.every(timedelta(seconds=10), self.check_ins.look, name="check_in")
+        self.every(timedelta(seconds=2), self.safe_words.look, name="safe_words")
+        self.every(timedelta(seconds=10), self.telling.look, name="tell_trusted")
         self.every(timedelta(seconds=30), self.reminders.look, name="remind")
         self.every(timedelta(hours=1), self.forget_old)
+        self.every(timedelta(days=1), self.check_ins.mend, name="mend_check_ins", soon=True)
         self.heartbeat.start()
 
     def stop(self) -> None:
         self.heartbeat.shutdown(wait=False)
 
-    def every(self, pause: timedelta, look: Callable[[], Awaitable[int]], *, name: str | None = None) -> None:
+    def every(self, pause: timedelta, look: Callable[[], Awaitable[int]], *, name: str | None = None, soon: bool = False) -> None:
+        """Look again after each pause; `soon`: for the first time in a moment already."""
         name = name or look.__name__
 
         async def carefully() -> None:
@@ -64,6 +75,8 @@ class Schedule:
                 log.warning("store_away", look=name)
 
         self.heartbeat.add_job(carefully, "interval", seconds=pause.total_seconds(), id=name, max_instances=1, coalesce=True)
+        if soon:
+            self.heartbeat.add_job(carefully, id=f"{name}_at_start")
 
     async def let_claims_lapse(self) -> int:
         """Claims of counsellors who fell silent go back to the queue, each in a transaction of its own."""

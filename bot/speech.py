@@ -29,7 +29,7 @@ def spoken(wording: Wording, language: str, said: Said, values: dict[str, Any], 
     """What the bot says. `numbered` adds the buttons as a list with numbers, for who cannot or does not press."""
     parts = [wording.say(language, said.text.msgid, values | dict(said.values))]
     parts += [f"• {wording.say(language, label.msgid)}: {shown(wording, language, value)}" for label, value in said.lines]
-    if numbered:
+    if numbered and said.numbered:
         parts += [f"{number}. {label}" for number, label in enumerate(labels(wording, language, said.buttons), 1)]
     return Line("\n".join(parts), offered(wording, language, said.buttons), said.safety)
 

@@ -13,6 +13,7 @@ from bot.engine.session import Session, from_json, to_json
 from bot.house import House
 from bot.speech import Line, joined
 from helpline.cases import Case, case_number, raised
+from helpline.checkins.hours import local_day
 from helpline.clock import Clock, chance
 from helpline.contacts import Contact
 from helpline.delivery import Delivery, Lane
@@ -45,6 +46,8 @@ class Turn:
     kept: list[Message] = field(default_factory=list)
     files: list[tuple[str, Attachment]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    lane: Lane = Lane.ANSWER
+    secret: str | None = None  # what the contact has just told and nothing may keep
     heard_contact: bool = False
     changed_session: bool = False
 
@@ -61,7 +64,11 @@ class Turn:
     def facts(self) -> Facts:
         contact = self.contact
         number = self.case.number if self.case else None
-        return Facts(contact.language, contact.situation, contact.country, contact.consent_version, number, self.now)
+        country = self.house.countries.get(contact.country or "")
+        zones = len(country.zones) if country else 0
+        today = local_day(self.house.zone_of(contact), self.now)
+        known = (contact.language, contact.situation, contact.country, contact.consent_version)
+        return Facts(*known, number, today, zones, self.now)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -185,14 +192,14 @@ class Turn:
             message,
             self.conversation.channel,
             self.conversation.bot,
-            Lane.CRISIS if line.safety else Lane.ANSWER,
+            Lane.CRISIS if line.safety else self.lane,
             self.ownership.version,
             notice=line.notice,
             safety=line.safety,
         )
 
 
-VAGUE = frozenset({Topic.OTHER, Topic.EMERGENCY, Topic.ASKED_FOR_HUMAN, Topic.UNREADABLE})
+VAGUE = frozenset({Topic.OTHER, Topic.EMERGENCY, Topic.ASKED_FOR_HUMAN, Topic.UNREADABLE, Topic.SILENCE})
 """Topics that say only that somebody needs help; a topic told later takes their place."""
 
 

@@ -13,6 +13,7 @@ from console.pages import make_environment
 from console.premises import PREMISES, Premises
 from console.routes import actions, add_routes, check_guarded
 from console.uploads import take_files
+from content.checkins import load_rhythms
 from content.countries import load_countries
 from content.directory import load_directory
 from content.replies import load_replies
@@ -36,7 +37,7 @@ def make_app(
     """Build the console. `secure`: it is reached over https; `public_url`: the address from outside, for invitations;
     `lease`: how long a claim lives without a sign of its counsellor."""
     app = web.Application(middlewares=[take_files, tell_faults, guard], client_max_size=LARGEST_FORM)
-    shelf = load_replies(), load_directory(), load_countries()
+    shelf = load_replies(), load_directory(), load_countries(), load_rhythms()
     house = Premises(database, clock, wording, make_environment(), secure, public_url, actions(), *shelf, lease)
     app[PREMISES] = house
     app[NEWS] = News(database, frame)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from console.desk import LONGEST_NOTE, EmptyText, Hand, NoCase, change_owner, checked, notice, present_case, tell
-from console.labels import N_
+from console.marking import N_
 from helpline import takeover
 from helpline.access import ASKED
 from helpline.cases import AlreadyClosed, AlreadyOpen, Case, CaseStatus, case_number, check_reopen

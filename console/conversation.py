@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from console import bystander, casework, desk, replying
+from console import bystander, casework, checkins, desk, replying
 from console.admission import may_read_now
 from console.bystander import bare_page
 from console.desk import Hand
@@ -17,7 +17,7 @@ from console.visit import visit_of
 from helpline.cases import CaseStatus, CloseReason, Outcome
 from helpline.directory import Entry, may_be_shown
 from helpline.errors import HelplineError
-from helpline.severity import Severity
+from helpline.severity import Severity, is_crisis
 from helpline.takeover import Owner
 from helpline.topics import Topic
 from storage import conversations, later, signs
@@ -95,6 +95,7 @@ async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Res
         lines=found.lines,
         earlier=max(0, found.first_seq - 1 - SHOWN),
         Owner=Owner,
+        is_crisis=is_crisis,
         colleagues=colleagues,
         excluded=sorted(found.excluded),
         reasons=list(CloseReason),
@@ -205,7 +206,14 @@ async def close_case(request: web.Request) -> web.Response:
         return await page(request, REFUSED, problem=NoReason().sentence)
     case_id, reason, came = await field(request, "case"), CloseReason(given), await field(request, "outcome")
     outcome = Outcome(came) if came in set(Outcome) else Outcome.UNKNOWN
-    return await do(request, lambda tx, hand, where: desk.close_case(tx, hand, where, case_id, reason, outcome))
+    aftercare = await field(request, "aftercare") == "yes"
+
+    def close(tx: Transaction, hand: desk.Hand, where: str) -> None:
+        desk.close_case(tx, hand, where, case_id, reason, outcome)
+        if aftercare:
+            checkins.watch_after_close(tx, hand, premises(request), conversations.get(tx, where))
+
+    return await do(request, close)
 
 
 async def set_severity(request: web.Request) -> web.Response:

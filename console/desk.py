@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from console.labels import N_
+from console.marking import N_
 from helpline import takeover
 from helpline.cases import AlreadyClosed, Case, CloseReason, Outcome
 from helpline.clock import Clock

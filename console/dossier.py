@@ -8,6 +8,7 @@ from console.answers import Answer, answer_lines
 from console.desk import present_case
 from console.labels import LABELS
 from helpline.cases import UNFINISHED, Case
+from helpline.events import Event
 from helpline.permissions import Action, is_granted
 from storage import access, cases, conversations, events, messages, notes, staff
 from storage.access import Opening, OpeningKind
@@ -54,6 +55,7 @@ class Dossier:
     openings: Sequence[Opening]
     other_cases: Sequence[Case]
     event_number: int
+    safe_word_said: bool
 
     @property
     def is_unfinished(self) -> bool:
@@ -88,6 +90,7 @@ def read_dossier(tx: Transaction, conversation_id: str, after: int | None) -> Do
         excluded=access.excluded(tx, conversation.contact.id),
         other_cases=[other for other in cases.of_contact(tx, conversation.contact.id) if case and other.id != case.id],
         event_number=number,
+        safe_word_said=events.has_happened(tx, conversation.id, Event.SAFE_WORD_SAID),
     )
 
 

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from aiohttp import web
 
 from console import cookies, second_step, session
-from console.labels import N_
+from console.marking import N_
 from console.pages import render
 from console.premises import Premises, premises
 from console.visit import LANGUAGES, visit_of

@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from console.bystander import bare_page
-from console.labels import N_
+from console.marking import N_
 from console.pages import render
 from console.premises import premises
 from helpline.access import Excluded, NotYourCase

@@ -7,7 +7,7 @@ from statistics import median
 
 from aiohttp import web
 
-from console.labels import N_
+from console.marking import N_
 from console.pages import render
 from console.premises import premises
 from helpline.severity import TARGETS, Severity

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from console.labels import N_
+from console.marking import N_
 from console.pages import render
 from console.passphrases import LONGEST, SHORTEST
 from console.premises import Premises, premises

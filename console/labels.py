@@ -1,10 +1,7 @@
 """Labels: the words that staff read for stored values. The value is what is matched on; the label is wording."""
 
-
-def N_(msgid: str) -> str:  # noqa: N802, RUF100 - gettext's own name, by which sentences are extracted.
-    """Mark a sentence for the catalogues; it is translated where it is shown."""
-    return msgid
-
+from console.checkin_labels import CHECK_IN_LABELS
+from console.marking import N_
 
 LABELS: dict[str, dict[str, str]] = {
     "severity": {
@@ -33,6 +30,8 @@ LABELS: dict[str, dict[str, str]] = {
         "asked_for_human": N_("Asked for a counsellor"),
         "erasure": N_("Wants to be forgotten"),
         "unreadable": N_("A message that could not be read"),
+        "silence": N_("Does not answer"),
+        "safe_word": N_("Used the safe word"),
     },
     "role": {
         "counsellor": N_("Counsellor"),
@@ -149,6 +148,7 @@ LABELS: dict[str, dict[str, str]] = {
         "plan": N_("Something in your plan is due."),
         "follow_up": N_("Please ask how a referral goes on."),
         "unsent": N_("A message that was to be sent later was not sent."),
+        "check_in": N_("A contact could not be asked in time how they are; please look after them."),
         "swap": N_("A colleague asks you to take a shift; see the roster."),
     },
     "event": {
@@ -194,6 +194,21 @@ LABELS: dict[str, dict[str, str]] = {
         "glass_broken": N_("Opened in an emergency"),
         "excluded": N_("Somebody was kept away from it"),
         "admitted_again": N_("Somebody may see it again"),
+        "check_ins_planned": N_("Check-ins were planned"),
+        "check_ins_paused": N_("Check-ins were paused"),
+        "check_ins_stopped": N_("Check-ins were stopped"),
+        "check_in_asked": N_("Was asked how they are"),
+        "check_in_nudged": N_("Was asked again"),
+        "check_in_answered": N_("Answered"),
+        "check_in_missed": N_("Did not answer"),
+        "check_in_late": N_("Could not be asked in time"),
+        "check_ins_worsen": N_("The answers grow worse"),
+        "safe_word_agreed": N_("Agreed on a safe word"),
+        "safe_word_said": N_("Used the safe word"),
+        "trust_offered": N_("Made a code for somebody they trust"),
+        "trust_linked": N_("Somebody they trust was linked"),
+        "trust_ended": N_("Ended the link with somebody they trust"),
+        "trusted_told": N_("Somebody they trust was told that no answer came"),
         "erasure_requested": N_("Asked to be forgotten"),
         "update_quarantined": N_("A message could not be read"),
     },
@@ -233,6 +248,8 @@ LABELS: dict[str, dict[str, str]] = {
         "title": N_("Title"),
     },
 }
+
+LABELS |= CHECK_IN_LABELS
 
 
 def label_of(kind: str, value: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from console.answers import Answer
-from console.labels import N_
+from console.marking import N_
 from helpline.cases import Case
 from helpline.consent import Scope
 from storage.case_files import CaseFile

@@ -15,7 +15,7 @@ from webauthn.helpers.structs import (
 )
 
 from console import account, cookies, session
-from console.labels import N_
+from console.marking import N_
 from console.premises import Premises, premises
 from console.visit import visit_of
 from helpline.clock import key_of_chance

@@ -11,6 +11,7 @@ from aiohttp import web
 from console.passphrases import Passphrases
 from content.countries import Country
 from content.replies import Reply
+from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.clock import Clock
 from helpline.directory import Entry
 from helpline.permissions import Action
@@ -33,6 +34,7 @@ class Premises:
     replies: Sequence[Reply] = ()
     directory: Sequence[Entry] = ()
     countries: Sequence[Country] = ()
+    rhythms: Mapping[PlanKind, Rhythm] = field(default_factory=dict)
     lease: timedelta = LEASE
     passphrases: Passphrases = field(default_factory=Passphrases)
     closing: asyncio.Event = field(default_factory=asyncio.Event)

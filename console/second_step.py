@@ -8,7 +8,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from console import account, cookies, session
-from console.labels import N_
+from console.marking import N_
 from console.pages import render
 from console.premises import Premises, premises
 from console.visit import visit_of

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from console.labels import N_
+from console.marking import N_
 from helpline.cases import CaseStatus
 from helpline.takeover import Owner
 from storage.queue import QueueRow

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from content.checkins import load_rhythms
 from content.countries import Country, load_countries
 from content.directory import load_directory
 from content.lexicon import load_lexicon
 from content.library import Library, load_library
 from content.reading import BadContent
+from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.danger import Lexicon
 from helpline.directory import Entry
 
@@ -21,8 +23,9 @@ class Content:
     countries: tuple[Country, ...]
     lexicon: Lexicon
     library: Library
+    rhythms: dict[PlanKind, Rhythm]
 
 
 def load() -> Content:
     """Read every content file. Raises BadContent with one sentence."""
-    return Content(load_directory(), load_countries(), load_lexicon(), load_library())
+    return Content(load_directory(), load_countries(), load_lexicon(), load_library(), load_rhythms())

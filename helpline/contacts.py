@@ -1,6 +1,6 @@
 """Contact: the person who writes. What we know of them is little, and all of it may be skipped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -23,6 +23,7 @@ class Contact:
     """What the helpline knows of one person on one channel.
 
     `country` is an ISO 3166 code of two letters, where the person is (or, for family, where the worker is).
+    `zone` is set where the country has several. `safe_word` is the keyed hash of `storage.safe_words`.
     `name` is what the channel told us or the person chose; it is sealed at rest and never shown in a list.
     """
 
@@ -35,3 +36,5 @@ class Contact:
     name: str | None = None
     consent_version: int | None = None
     reachable: bool = True
+    zone: str | None = None
+    safe_word: bytes | None = field(default=None, repr=False)

@@ -24,3 +24,5 @@ class Topic(StrEnum):
     ASKED_FOR_HUMAN = "asked_for_human"
     ERASURE = "erasure"
     UNREADABLE = "unreadable"
+    SILENCE = "silence"
+    SAFE_WORD = "safe_word"

@@ -82,6 +82,7 @@ def save(tx: Transaction, contact: Contact, at: datetime) -> None:
             situation=contact.situation,
             country=contact.country,
             consent_version=contact.consent_version,
+            zone=contact.zone,
             consent_at=at if contact.consent_version is not None else None,
             name_sealed=tx.seal_text(contact.id, "contacts", "name", contact.id, contact.name) if contact.name else None,
         )
@@ -113,4 +114,6 @@ def from_row(tx: Transaction, row: Row[Any]) -> Contact:
         name=tx.open_text(row.id, "contacts", "name", row.id, row.name_sealed) if row.name_sealed else None,
         consent_version=row.consent_version,
         reachable=row.reachable,
+        zone=row.zone,
+        safe_word=row.safe_word_key,
     )

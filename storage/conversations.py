@@ -30,6 +30,8 @@ class Conversation:
     last_seq: int
     last_contact_at: datetime | None
     waiting_told_at: datetime | None
+    check_in_id: str | None = None  # the check-in that waits for an answer
+    check_in_at: datetime | None = None  # when one was asked last
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ def get(tx: Transaction, conversation_id: str, *, lock: bool = False) -> Convers
     """The conversation; with `lock`, nobody else changes it until commit. Raises NoResultFound."""
     statement = WITH_CONTACT.where(conversations.c.id == conversation_id)
     return from_row(tx, tx.connection.execute(statement.with_for_update(of=conversations) if lock else statement).one())
+
+
+def of_ids(tx: Transaction, ids: Iterable[str]) -> dict[str, Conversation]:
+    """Conversations that this transaction has locked already, by id."""
+    rows = tx.connection.execute(WITH_CONTACT.where(conversations.c.id.in_(list(ids))))
+    return {row.id: from_row(tx, row) for row in rows}
 
 
 def find_by_contact(tx: Transaction, contact_id: str, *, lock: bool = True) -> Conversation | None:
@@ -205,6 +213,8 @@ def from_row(tx: Transaction, row: Row[Any]) -> Conversation:
             name=name,
             consent_version=row.contact_consent_version,
             reachable=row.contact_reachable,
+            zone=row.contact_zone,
+            safe_word=row.contact_safe_word_key,
         ),
         channel=row.contact_channel,
         bot=row.contact_bot,
@@ -213,4 +223,6 @@ def from_row(tx: Transaction, row: Row[Any]) -> Conversation:
         last_seq=row.last_seq,
         last_contact_at=row.last_contact_at,
         waiting_told_at=row.waiting_told_at,
+        check_in_id=row.check_in_id,
+        check_in_at=row.check_in_at,
     )

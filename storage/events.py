@@ -58,6 +58,12 @@ def since(tx: Transaction, number: int, limit: int = 500) -> list[EventRow]:
     ]
 
 
+def has_happened(tx: Transaction, conversation_id: str, event: Event) -> bool:
+    """Whether this has ever happened in the conversation."""
+    its = (events.c.conversation_id == conversation_id) & (events.c.event == event)
+    return tx.row(select(events.c.number).where(its).limit(1)) is not None
+
+
 def last_number(tx: Transaction) -> int:
     """The number of the newest fact; 0 in an empty store."""
     return int(tx.connection.execute(select(func.coalesce(func.max(events.c.number), 0))).scalar_one())

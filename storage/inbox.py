@@ -83,6 +83,14 @@ def raw(tx: Transaction, inbox_id: str) -> bytes:
     return tx.open(None, "inbox", "raw", inbox_id, sealed)
 
 
+def blank(tx: Transaction, origin: str) -> None:
+    """Forget what an update said, though not that it came; `origin` is its channel, bot and number with colons between."""
+    channel, bot, update_id = origin.split(":", 2)
+    its = (inbox.c.channel == channel) & (inbox.c.bot == bot) & (inbox.c.update_id == update_id)
+    for id in tx.connection.execute(select(inbox.c.id).where(its)).scalars().all():
+        tx.connection.execute(update(inbox).where(inbox.c.id == id).values(raw_sealed=tx.seal(None, "inbox", "raw", id, b"")))
+
+
 def forget_before(tx: Transaction, at: datetime) -> int:
     """Remove what was worked on before `at`; what is quarantined stays until a human is done with it."""
     return tx.connection.execute(delete(inbox).where(inbox.c.received_at < at, inbox.c.state == DONE)).rowcount

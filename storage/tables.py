@@ -42,6 +42,8 @@ contacts = Table(
     Column("consent_at", Instant),
     Column("reachable", Boolean, nullable=False, default=True),
     Column("created_at", Instant, nullable=False),
+    Column("zone", String(40)),  # of the IANA database, where the country has more than one
+    Column("safe_word_key", LargeBinary),  # keyed hash of the words that mean danger, with their number before it
 )
 
 contact_keys = Table(
@@ -68,7 +70,16 @@ conversations = Table(
     Column("next_send_at", Instant),
     Column("resume", String(10)),  # what the bot is to do after a hand back: go_on · feedback; empty when done
     Column("created_at", Instant, nullable=False),
+    Column("check_in_id", ID),  # the check-in that waits for an answer
+    Column("check_in_at", Instant),  # when one was asked last
+    Column("unheard_from", Integer),  # the first message not yet looked through for the safe word; empty: none
     Index("ix_conversations_lease_until", "lease_until"),
+    Index(
+        "ix_conversations_unheard_from",
+        "unheard_from",
+        sqlite_where=text("unheard_from IS NOT NULL"),
+        postgresql_where=text("unheard_from IS NOT NULL"),
+    ),
     Index("ix_conversations_owner", "owner", "last_contact_at"),
 )
 

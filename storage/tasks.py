@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     FOLLOW_UP = "follow_up"
     UNSENT = "unsent"
     SWAP = "swap"
+    CHECK_IN = "check_in"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,13 @@ class Task:
 
 def add(tx: Transaction, task: Task) -> None:
     tx.connection.execute(insert(tasks).values(**vars(task)))
+
+
+def add_once(tx: Transaction, task: Task) -> None:
+    """Add it, unless there is one of its kind about this contact still to be done."""
+    same = (tasks.c.kind == task.kind) & (tasks.c.contact_id == task.contact_id) & tasks.c.done_at.is_(None)
+    if tx.row(select(tasks.c.id).where(same).limit(1)) is None:
+        add(tx, task)
 
 
 def open_tasks(tx: Transaction, limit: int = 200, *, staff_id: str | None = None) -> list[Task]:

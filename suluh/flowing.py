@@ -10,7 +10,7 @@ from bot.engine.draw import pages
 from bot.engine.heard import Facts
 from bot.flows import FLOWS
 from bot.house import House
-from bot.rehearse import Rehearsal
+from bot.rehearse import DAY, Rehearsal
 from helpline.errors import HelplineError
 from locales import Wording
 
@@ -73,7 +73,7 @@ def rehearse(name: str, language: str) -> None:
         typer.echo(f"There is no flow {name}; `suluh flows list` names them all.", err=True)
         raise typer.Exit(1)
     house = the_house()
-    rehearsal = Rehearsal(house.book, house.wording, house, Facts(language))
+    rehearsal = Rehearsal(house.book, house.wording, house, Facts(language, today=DAY))
     lines = rehearsal.begin(name)
     while True:
         typer.echo("\n".join(lines))

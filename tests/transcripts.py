@@ -1,6 +1,7 @@
 """Transcripts: conversations written down. Each is replayed line by line; `--update-transcripts` rewrites the bot's side.
 
-A file lies in the folder of the flow it begins with. Its first line may name what is known: `# country=MY situation=family`.
+A file lies in the folder of the flow it begins with. Its first line may name what is known, facts or answers:
+`# country=MY situation=family round=2`.
 """
 
 from collections import Counter
@@ -13,7 +14,7 @@ from bot.engine.heard import Facts
 from bot.engine.session import Frame
 from bot.flows import DECISIONS, FLOWS
 from bot.house import House
-from bot.rehearse import Rehearsal
+from bot.rehearse import DAY, Rehearsal
 from locales import Wording
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -46,8 +47,10 @@ def replay(path: Path, book: Book, wording: Wording) -> str:
     header = [lines[0]] if lines and lines[0].startswith("#") else []
     known = dict(pair.split("=") for pair in header[0][1:].split()) if header else {}
     language = path.name.split(".")[-2]
-    rehearsal = Rehearsal(book, wording, HOUSE, Facts(**{"language": language} | known))
-    told = [*header, *rehearsal.begin(path.parent.name)]
+    facts = {key: value for key, value in known.items() if key in Facts.__dataclass_fields__}
+    rehearsal = Rehearsal(book, wording, HOUSE, Facts(**{"language": language, "today": DAY} | facts))
+    answers = {key: value for key, value in known.items() if key not in facts}
+    told = [*header, *rehearsal.begin(path.parent.name, answers)]
     for line in lines:
         if line.startswith(CONTACT.rstrip()):
             told += [line, *rehearsal.hear(line.removeprefix(CONTACT))]

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -79,14 +78,6 @@ MAGNITUDES = {
 }  # fmt: skip
 AMOUNT = re.compile(r"(?<![\d.,])(\d{1,12}(?:[.,]\d{1,3})*)\s*(ribu|rb|k|juta|jt|miliar|thousand|million)?(?![\d.,]*\d)\b")
 LARGEST = 100_000_000_000
-MONTHS = (
-    ("januari", "january", "jan"), ("februari", "february", "feb", "pebruari"), ("maret", "march", "mar"), ("april", "apr"),
-    ("mei", "may"), ("juni", "june", "jun"), ("juli", "july", "jul"), ("agustus", "august", "agu", "agt", "aug"),
-    ("september", "sep", "sept"), ("oktober", "october", "okt", "oct"), ("november", "nov", "nopember"),
-    ("desember", "december", "des", "dec"),
-)  # fmt: skip
-MONTH_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
-DAY = re.compile(r"(?<!\d)(\d{1,2})[\s/.-]+(\d{1,2}|[a-z]+)[\s/.-]+(20\d\d|\d\d)(?!\d)")
 
 
 def amount(low: int = 0, high: int = LARGEST) -> Answer:
@@ -113,23 +104,6 @@ def whole_amount(digits: str, magnitude: int) -> int:
     if len(rest) != 1 or magnitude == 1:
         raise NotUnderstood
     return int(first + rest[0]) * magnitude // int("1" + "0" * len(rest[0]))
-
-
-def day() -> Answer:
-    """A day, kept as `2027-03-12`: «12 Maret 2027», «12-3-2027», «12/03/27»."""
-
-    def read(words: str) -> str:
-        found = DAY.search(words.translate(INVISIBLE).casefold())
-        if found is None:
-            raise NotUnderstood
-        number, month, year = found.groups()
-        try:
-            said = date(int(year) + (2000 if len(year) == 2 else 0), int(MONTH_OF.get(month, month)), int(number))
-        except ValueError:
-            raise NotUnderstood from None
-        return said.isoformat()
-
-    return Answer("day", read)
 
 
 def one_of(name: str, options: Mapping[str, str]) -> Answer:

@@ -65,7 +65,7 @@ def targets(step: Step) -> list[str]:
     """The steps of the same flow that a step leads to."""
     match step:
         case Choose():
-            named = [choice.then or step.then for choice in step.choices] + ([step.then] if step.skip else [])
+            named = [choice.then or step.then for choice in step.choices] + ([step.then] if step.skip else []) + [step.otherwise]
         case Decide():
             named = list(step.branches.values())
         case Handover():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.engine.answers import Answer
+from bot.engine.days import DayAnswer
 from bot.engine.text import Text
 from helpline.severity import Severity
 from helpline.topics import Topic
@@ -47,14 +48,18 @@ class Show:
 
 @dataclass(frozen=True)
 class Ask:
-    """Ask for free words, a number, a date or evidence. `skip` adds a [Skip] button; the answer is then kept as None."""
+    """Ask for free words, a number, a date or evidence. `skip` adds a [Skip] button; the answer is then kept as None.
+
+    `secret`: the answer is handed to the effect that follows, and is kept neither in the session nor as a message.
+    """
 
     text: Text
-    answer: Answer
+    answer: Answer | DayAnswer
     save_as: str
     then: str | None = None
     retry: Text | None = None
     skip: bool = False
+    secret: bool = False
     card: str | None = None
 
 
@@ -62,7 +67,9 @@ class Ask:
 class Choose:
     """Ask with buttons. A choice without its own `then` follows the step's. A number or the label may be typed instead.
 
-    After two answers that were not understood the question is asked in full again with its buttons numbered.
+    `otherwise` names the step for words, a voice note or a picture that choose none of the buttons: they are an answer too,
+    kept as "words". Without it, after two answers that were not understood, the question is asked in full again with its
+    buttons numbered. `numbered` False: a typed number is no button's place but what it says, such as an hour.
     `card` is shown before the question every time it is put. `about` names an answer (a lesson, a phrase) whose value the
     buttons carry: one of an earlier lesson is then an old button, even where the step is the same.
     """
@@ -73,6 +80,8 @@ class Choose:
     then: str | None = None
     skip: bool = False
     columns: int = 1
+    otherwise: str | None = None
+    numbered: bool = True
     card: str | None = None
     about: str | None = None
 

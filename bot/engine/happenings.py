@@ -27,6 +27,7 @@ class Said:
     buttons: tuple[tuple[Offered, ...], ...] = ()
     lines: tuple[tuple[Text, Any], ...] = ()
     safety: bool = False
+    numbered: bool = True  # whether a button may be chosen by its place
 
 
 @dataclass(frozen=True)
@@ -65,4 +66,11 @@ class Evidence:
     save_as: str
 
 
-Happening = Said | CardShown | EffectDue | HandedOver | Evidence
+@dataclass(frozen=True)
+class Secret:
+    """The message being read holds a secret: the effect that follows gets it, and nothing keeps it."""
+
+    value: str
+
+
+Happening = Said | CardShown | EffectDue | HandedOver | Evidence | Secret

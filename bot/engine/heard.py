@@ -1,9 +1,9 @@
 """What the engine hears: words, a pressed button, or evidence. Made by `bot.turns` from a message."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-REHEARSED_AT = datetime(2026, 12, 1, 1, tzinfo=UTC)
+REHEARSED_AT = datetime(2027, 1, 15, 1, tzinfo=UTC)
 """The moment that rehearsals and tests take place in; a turn says its own."""
 
 
@@ -42,4 +42,6 @@ class Facts:
     country: str | None = None
     consent_version: int | None = None
     open_case: str | None = None
+    today: date = date.min  # on the contact's own calendar
+    zones: int = 0  # how many time zones the country has
     now: datetime = REHEARSED_AT

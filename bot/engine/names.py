@@ -12,6 +12,15 @@ EFFECTS = frozenset(
         "call_counsellors",
         "request_erasure",
         "keep_feedback",
+        "keep_check_in",
+        "plan_check_ins",
+        "pause_check_ins",
+        "stop_check_ins",
+        "agree_safe_word",
+        "forget_safe_word",
+        "offer_trust",
+        "use_trust_code",
+        "end_trust",
     }
 )
 CARDS = frozenset(
@@ -20,6 +29,7 @@ CARDS = frozenset(
         "numbers_to_call",
         "when_answered",
         "quick_exit",
+        "check_in_plan",
         "destination_head",
         "destination_part",
         "rights_card",

@@ -1,16 +1,20 @@
 """Resume: the engine's door. A session and what was heard give the next session and what happened; nothing else is touched."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.engine import buttons
 from bot.engine.answers import INVISIBLE, NotUnderstood
 from bot.engine.book import Book
 from bot.engine.buttons import CHANGE, DONE, GLOBAL, SEND, SKIP
+from bot.engine.days import DayAnswer
 from bot.engine.flow import Ask, Choose, Collect, Review
-from bot.engine.happenings import Evidence, Happening, Said
+from bot.engine.happenings import Evidence, Happening, Secret
 from bot.engine.heard import Facts, Heard, Pressed, SentThing, Words
-from bot.engine.run import RESUMED, Run
-from bot.engine.session import Session, Visited
+from bot.engine.reviewing import CHANGED_KEY, review
+from bot.engine.run import NONE_YET, RESUMED, Run
+from bot.engine.session import Session
 from bot.engine.text import Text, _
 from bot.engine.words import ALWAYS, BACK, global_word
 
@@ -25,8 +29,8 @@ OLD_BUTTON = _("That was an earlier question. This is where we are now:")
 KEPT = _("Thank you, we have received it. Our counsellors can see it.")
 MORE_OR_DONE = _("Received. Send more, or press Done.")
 FIRST_QUESTION = _("This is the first question.")
-WHICH_ANSWER = _("Which answer do you want to change?")
-CHANGED_KEY = "_change:"
+OTHERWISE = "words"
+"""What is kept as the answer when free words were given in the place of a button; the message itself keeps the words."""
 
 
 def resume(book: Book, session: Session, heard: Heard, facts: Facts) -> Result:
@@ -44,10 +48,10 @@ def resume(book: Book, session: Session, heard: Heard, facts: Facts) -> Result:
     return run.result()
 
 
-def interrupt(book: Book, session: Session, flow: str, facts: Facts) -> Result:
-    """Suspend what is being asked, run `flow`, and go on after it."""
+def interrupt(book: Book, session: Session, flow: str, facts: Facts, answers: Mapping[str, Any] = NONE_YET) -> Result:
+    """Suspend what is being asked, run `flow` with what it is to know from its beginning, and go on after it."""
     run = Run(book, facts, known(book, session))
-    run.begin(flow)
+    run.begin(flow, answers)
     return run.result()
 
 
@@ -171,7 +175,7 @@ def labels(run: Run, step: Choose) -> list[str]:
 def chosen(run: Run, step: Choose, said: str) -> str | None:
     """The value that typed words choose: a number, a label in the contact's language or in English, or one of its words."""
     offered = buttons.offered_by(step)
-    number = buttons.typed_number(said, len(offered))
+    number = buttons.typed_number(said, len(offered)) if step.numbered else None
     if number is not None:
         return offered[number][0]
     if step.skip and buttons.typed_value(said, [SKIP]):
@@ -187,6 +191,10 @@ def choose(run: Run, step: Choose, value: str) -> None:
 
 def hear_choice(run: Run, step: Choose, heard: Words | SentThing) -> None:
     if isinstance(heard, SentThing):
+        if step.otherwise:
+            run.happenings.append(Evidence(step.save_as or OTHERWISE))
+            run.answer(step.save_as, OTHERWISE, step.otherwise)
+            return
         run.say(KEPT)
         run.ask()
         return
@@ -195,6 +203,8 @@ def hear_choice(run: Run, step: Choose, heard: Words | SentThing) -> None:
         run.answer(step.save_as, None, step.then)
     elif value is not None:
         choose(run, step, value)
+    elif step.otherwise and heard.text.translate(INVISIBLE).strip():
+        run.answer(step.save_as, OTHERWISE, step.otherwise)
     else:
         misunderstood(run, PLEASE_CHOOSE if run.thread.misunderstood == 0 else PLEASE_CHOOSE_AGAIN)
 
@@ -207,9 +217,14 @@ def hear_answer(run: Run, step: Ask, heard: Words | SentThing) -> None:
         run.answer(step.save_as, None, step.then)
         return
     try:
-        value = step.answer.read(heard.text)
+        answer = step.answer
+        value = answer.read(heard.text, run.facts.today) if isinstance(answer, DayAnswer) else answer.read(heard.text)
     except NotUnderstood:
         misunderstood(run, step.retry or PLEASE_ANSWER)
+        return
+    if step.secret:
+        run.happenings.append(Secret(str(value)))
+        run.answer(None, None, step.then)
         return
     run.answer(step.save_as, value, step.then)
 
@@ -249,39 +264,6 @@ def hear_review(run: Run, step: Review, said: str) -> None:
         misunderstood(run, PLEASE_CHOOSE)
     else:
         review(run, step, value)
-
-
-def review(run: Run, step: Review, value: str) -> None:
-    """Send the summary on, list the answers to change, or go to the one that is to be changed."""
-    if value == SEND:
-        run.change(reviewing=False)
-        run.answer(None, None, step.then)
-    elif value == CHANGE:
-        list_answers(run)
-    else:
-        answer_again(run, value.removeprefix(CHANGED_KEY))
-
-
-def list_answers(run: Run) -> None:
-    """Offer each answer of the summary as a button."""
-    frame = run.thread.frames[-1]
-    offered = [(f"{CHANGED_KEY}{key}", label, None) for key, label, _visited in run.answered()]
-    if not offered:
-        run.ask()
-        return
-    run.change(reviewing=True)
-    run.happenings.append(Said(WHICH_ANSWER, buttons=buttons.rows(frame, [*offered], 1, back=False)))
-
-
-def answer_again(run: Run, key: str) -> None:
-    """Ask one question of the summary again; its answer leads back to the summary."""
-    visited = next((v for k, _label, v in run.answered() if k == key), None)
-    if visited is None:
-        run.ask()
-        return
-    history = (*run.thread.history, Visited(run.thread.frames, "_review"))
-    run.change(frames=visited.frames, history=history, reviewing=True)
-    run.ask()
 
 
 def misunderstood(run: Run, text: Text) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, assert_never
 
 from bot.engine import buttons
@@ -14,6 +15,7 @@ from bot.engine.text import Text, _
 from helpline.severity import Severity
 from helpline.topics import Topic
 
+NONE_YET: Mapping[str, Any] = MappingProxyType({})
 LONGEST_RUN = 100
 """Steps in a row without a question; a flow that needs more is going in circles, and `check` says so before."""
 LONGEST_HISTORY = 60
@@ -55,15 +57,18 @@ class Run:
         """Replace parts of the thread in progress."""
         self.session = replace(self.session, thread=replace(self.thread, **values))
 
-    def begin(self, flow: str) -> None:
-        """Start a flow; what was being asked is suspended, unless it is this very flow, which then starts anew."""
+    def begin(self, flow: str, answers: Mapping[str, Any] = NONE_YET) -> None:
+        """Start a flow, with what it is to know from its beginning.
+
+        What was being asked is suspended, unless it is this very flow, which then starts anew.
+        """
         suspended = self.session.suspended
         running = self.session.thread
         if running is not None and running.frames[0].flow != flow and running.frames[-1].flow not in NEVER_RESUMED:
             suspended = (*suspended, running)
         suspended = tuple(t for t in suspended if t.frames[0].flow != flow)[-DEEPEST:]
         start = Frame(flow, self.book.flows[flow].start)
-        self.session = replace(self.session, thread=Thread((start,)), suspended=suspended)
+        self.session = replace(self.session, thread=Thread((start,), dict(answers)), suspended=suspended)
         self.go()
 
     def answer(self, saved: str | None, value: Any, then: str | None) -> None:
@@ -174,7 +179,7 @@ class Run:
             case Choose():
                 about = self.thread.answers.get(step.about) if step.about else None
                 rows = buttons.rows(frame, buttons.offered_by(step), step.columns, back=back, about=about)
-                self.happenings.append(Said(step.text, buttons=rows))
+                self.happenings.append(Said(step.text, buttons=rows, numbered=step.numbered))
             case Collect():
                 rows = buttons.rows(frame, buttons.offered_by(step), 1, back=back)
                 self.happenings.append(Said(step.text, buttons=rows))

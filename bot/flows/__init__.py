@@ -1,6 +1,7 @@
 """The flows by name. A new flow is its file, its line here, a transcript, and its sentences in `locales/`."""
 
 from bot.engine.flow import Flow
+from bot.flows.check_in import CHECK_IN
 from bot.flows.checklist import CHECKLIST
 from bot.flows.conditions import CONDITIONS
 from bot.flows.confinement import CONFINEMENT
@@ -13,6 +14,7 @@ from bot.flows.dismissal import DISMISSAL
 from bot.flows.distress import DISTRESS
 from bot.flows.family import FAMILY
 from bot.flows.feedback import FEEDBACK
+from bot.flows.greetings import GREETINGS
 from bot.flows.health import HEALTH
 from bot.flows.held_papers import HELD_PAPERS
 from bot.flows.help import HELP
@@ -30,11 +32,13 @@ from bot.flows.prepare import PREPARE
 from bot.flows.recruitment import RECRUITMENT
 from bot.flows.report import REPORT
 from bot.flows.rights import RIGHTS
+from bot.flows.safe_word import SAFE_WORD
 from bot.flows.safety_check import SAFETY_CHECK
 from bot.flows.sexual_violence import SEXUAL_VIOLENCE
 from bot.flows.sos import SOS
 from bot.flows.stop import STOP
 from bot.flows.talk_to_human import TALK_TO_HUMAN
+from bot.flows.trust import TRUST
 from bot.flows.violence import VIOLENCE
 from bot.flows.wages import WAGES
 from bot.flows.welcome import WELCOME
@@ -72,6 +76,10 @@ FLOWS: dict[str, Flow] = {
         FAMILY,
         OTHER,
         FEEDBACK,
+        CHECK_IN,
+        GREETINGS,
+        SAFE_WORD,
+        TRUST,
         PREPARE,
         LESSON,
         PHRASES,

@@ -97,6 +97,39 @@ def final_severity(answers: Answers, facts: Facts) -> str:
     return severity
 
 
+SECOND_QUESTIONS: dict[str, tuple[str, ...]] = {
+    "candidate": ("none", "documents", "numbers", "none"),
+    "family": ("money", "children", "news", "debts"),
+    "returned": ("sleep", "debts", "somebody"),
+    "aftercare": ("sleep", "somebody", "none"),
+}
+"""The second question of a check-in, in turn; everybody else is asked about work."""
+AT_WORK = ("wages", "day_off", "somebody", "papers", "phone", "none")
+
+
+def second_question(answers: Answers, _facts: Facts) -> str:
+    asked = SECOND_QUESTIONS.get(str(answers.get("kind")), AT_WORK)
+    return asked[int(answers.get("round") or 0) % len(asked)]
+
+
+def whose_plan(_answers: Answers, facts: Facts) -> str:
+    """What is to be known before somebody's check-ins can be planned."""
+    return {"domestic": "abroad", "organisation": "family", None: "unknown"}.get(facts.situation, str(facts.situation))
+
+
+def situation_told(answers: Answers, _facts: Facts) -> str:
+    situation = str(answers.get("situation") or "abroad")
+    return "abroad" if situation == "domestic" else situation
+
+
+def zone_told(answers: Answers, facts: Facts) -> str:
+    """Whether the hour is known by which to ask: «ask» between Indonesia's zones, «country» where even that is unknown."""
+    situation = answers.get("situation") or facts.situation
+    if situation not in ("abroad", "domestic") or (facts.country or answers.get("country")) == "ID":
+        return "ask"
+    return "known" if facts.country or answers.get("country") else "country"
+
+
 DECISIONS: dict[str, Decision] = {
     "country_known": country_known,
     "needs_country": needs_country,
@@ -107,4 +140,8 @@ DECISIONS: dict[str, Decision] = {
     "topic": topic,
     "first_severity": first_severity,
     "final_severity": final_severity,
+    "second_question": second_question,
+    "whose_plan": whose_plan,
+    "zone_told": zone_told,
+    "situation_told": situation_told,
 }

@@ -1,6 +1,6 @@
 """Lesson: a plan in two questions, then one lesson after the other, each with its question and the explanation at once."""
 
-from bot.engine.answers import day
+from bot.engine.days import DayAnswer
 from bot.engine.flow import Ask, Call, Choice, Choose, Decide, Flow, Reckon, Show
 from bot.engine.text import Text, _
 
@@ -46,7 +46,7 @@ LESSON = Flow(
         ),
         "day": Ask(
             _("On which day? For example: 12 March 2027."),
-            answer=day(),
+            answer=DayAnswer(latest=3 * 365),
             retry=_("Please write the day like this: 12-3-2027."),
             save_as="departure",
             then="keep",

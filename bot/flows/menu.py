@@ -1,4 +1,4 @@
-"""Menu: everything one can do here, in seven buttons."""
+"""Menu: everything one can do here, in a few buttons."""
 
 from bot.engine.flow import Call, Choice, Choose, Flow
 from bot.engine.text import _
@@ -15,6 +15,7 @@ MENU = Flow(
                 Choice("talk_to_human", _("Talk to a person"), then="talk_to_human", words=("petugas", "konselor")),
                 Choice("numbers", _("Numbers to call"), then="numbers", words=("nomor", "telepon", "nomor telepon")),
                 Choice("prepare", _("Prepare and learn"), then="prepare", words=("belajar", "persiapan", "hak")),
+                Choice("greetings", _("Regular hello"), then="greetings", words=("sapaan", "kabar", "sapa")),
                 Choice("language", _("Language"), then="language", words=("bahasa",)),
                 Choice("help", _("How this works"), then="help", words=("bantuan", "cara")),
                 Choice("stop", _("Stop and forget me"), then="stop", words=("berhenti",)),
@@ -24,6 +25,7 @@ MENU = Flow(
         "talk_to_human": Call("talk_to_human"),
         "numbers": Call("numbers"),
         "prepare": Call("prepare"),
+        "greetings": Call("greetings"),
         "language": Call("language"),
         "help": Call("help"),
         "stop": Call("stop"),

@@ -11,12 +11,13 @@ STOP = Flow(
         "what": Choose(
             _("You may stop at any time. What would you like?"),
             choices=(
-                Choice("pause", _("Only stop for now"), then="paused", words=("berhenti", "stop", "cukup")),
+                Choice("pause", _("Only stop for now"), then="pause", words=("berhenti", "stop", "cukup")),
                 Choice("erase", _("Delete what I have written"), then="sure", words=("hapus", "lupakan saya", "delete")),
                 Choice("help", _("I need help"), then="safety_check", words=("tolong",)),
             ),
             save_as="stop",
         ),
+        "pause": Do("stop_check_ins", then="paused"),
         "paused": Say(_("All right. We will not write first. When you write again, we are here.")),
         "safety_check": Call("safety_check"),
         "sure": Choose(

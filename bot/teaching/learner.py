@@ -40,11 +40,11 @@ def way(library: Library, answers: Values, memory: Values, facts: Facts) -> list
     """The learner's whole path."""
     country = destination(answers, memory, facts.country)
     who = Traveller(audience_of(facts.situation, country), country, job_of(memory))
-    return path(library.lessons.values(), who, facts.now.date())
+    return path(library.lessons.values(), who, facts.today)
 
 
 def stage(memory: Values, facts: Facts) -> Stage | None:
-    return stage_at(departure_of(memory), facts.now.date())
+    return stage_at(departure_of(memory), facts.today)
 
 
 def subject_of(answers: Values) -> Subject | None:

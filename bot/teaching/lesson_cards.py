@@ -52,7 +52,7 @@ def path_done(house: House, reader: Reader) -> str:
 
 def so_far(house: House, reader: Reader) -> str:
     contact = reader.contact
-    facts = Facts(contact.language, contact.situation, contact.country, now=reader.now)
+    facts = Facts(contact.language, contact.situation, contact.country, today=reader.now.date(), now=reader.now)
     way = learner.way(house.library, reader.answers, reader.memory, facts)
     gone = progress(way, learner.done(reader.memory))
     return say(house, reader, SO_FAR.msgid, done=str(gone.done), of=str(gone.of))

@@ -92,7 +92,7 @@ class Reckonings:
         ids = [phrase.id for phrase in book.phrases]
         due = trainer.due_first({id: what for id, what in known.items() if id in ids}, facts.now)
         new = next((id for id in ids if id not in known), None)
-        if due is None and learner.new_today(memory, facts.now.date()) >= trainer.NEW_A_DAY:
+        if due is None and learner.new_today(memory, facts.today) >= trainer.NEW_A_DAY:
             new = None
         found = due or new
         return Reckoned({"book": book.language, "phrase": found, "found": "yes" if found else "no"})
@@ -100,7 +100,7 @@ class Reckonings:
     def rate_phrase(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
         language, phrase = self.book_of(answers, memory, facts).language, str(answers.get("phrase"))
         known = learner.phrases_known(memory, language)
-        today = facts.now.date()
+        today = facts.today
         count = learner.new_today(memory, today) + (phrase not in known)
         known[phrase] = trainer.reviewed(known.get(phrase), trainer.Recall(answers["recall"]), facts.now)
         books = memory.get("phrases")

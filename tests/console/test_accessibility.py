@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from aiohttp.test_utils import TestServer
@@ -10,7 +11,11 @@ from playwright.async_api import BrowserContext, Response
 
 from console import make_app
 from helpline.access import GLASS
+from helpline.checkins.hours import Hours
+from helpline.checkins.plan import Plan, PlanKind
+from helpline.checkins.watch import PlanState, Watch
 from helpline.consent import Consent, How, Scope
+from helpline.events import Event
 from helpline.messages import Attachment, Author, Kind
 from helpline.people import MayKnow, Person, Relation
 from helpline.permissions import Role
@@ -21,8 +26,11 @@ from locales import Wording
 from storage import (
     access,
     cases,
+    check_in_plans,
+    check_ins,
     consents,
     conversations,
+    events,
     invitations,
     media,
     notes,
@@ -33,11 +41,14 @@ from storage import (
     staff,
     staff_sessions,
     tasks,
+    trusted_people,
 )
+from storage.check_ins import CheckIn, CheckInState
 from storage.database import Database
 from storage.plans import PlanItem
 from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
+from storage.trusted_people import Trust
 from tests import makers
 from tests.browser import a_browser
 from tests.clock import FrozenClock
@@ -82,9 +93,29 @@ def furnish(tx: Transaction, clock: FrozenClock, mine: Waiting, other: Waiting, 
     roster.add(tx, Shift(clock.new_id(), me, ZONES[0], frozenset(range(7)), **shift))
     roster.set_holiday(tx, now.date(), "Libur")
     tasks.add(tx, Task(clock.new_id(), TaskKind.ASKED, now, staff_id=me, conversation_id=conversation.id))
+    furnish_check_ins(tx, clock, mine)
     strange = conversations.get(tx, other.conversation_id)
     opening = access.Opening(me, access.OpeningKind.GLASS, "Alasan", me, now, now + GLASS)
     access.open_to(tx, strange, opening, id=clock.new_id())
+
+
+def furnish_check_ins(tx: Transaction, clock: FrozenClock, mine: Waiting) -> None:
+    """A plan with a history of every kind, and somebody who is trusted."""
+    now = clock.now()
+    plan = Plan(PlanKind.ABROAD, now.date(), Hours("Asia/Riyadh"))
+    due = now + timedelta(hours=1)
+    watch = Watch(clock.new_id(), mine.contact_id, mine.conversation_id, plan, PlanState.ACTIVE, due, due)
+    check_in_plans.put(tx, watch, now)
+    for number, state in enumerate(CheckInState):
+        one = CheckIn(clock.new_id(), watch.id, mine.contact_id, plan.kind, now + timedelta(minutes=number), state, now, now)
+        check_ins.add_all(tx, [one])
+        if state is CheckInState.ANSWERED:
+            check_ins.answer(tx, one, {"check_in": "tell", "wages_paid": "no"})
+    trust = Trust(clock.new_id(), mine.contact_id, None, may_be_told=True, at_once=False, expires_at=due)
+    trusted_people.offer(tx, trust, "ABCD2345", now)
+    trusted_people.use(tx, "ABCD2345", makers.a_conversation(tx, clock, "77009").contact.id, now)
+    said = {"contact_id": mine.contact_id, "conversation_id": mine.conversation_id, "case_id": mine.case_id}
+    events.record(tx, Event.SAFE_WORD_SAID, at=now, actor="contact", **said)
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -108,9 +139,21 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
         context = await browser.new_context(base_url=base, locale="id-ID", color_scheme=request.param)
         context.set_default_timeout(15_000)
         await context.add_cookies([{"name": "suluh", "value": token, "url": base}])
-        desk = ("/", "/?view=snoozed", mine.path, other.path, f"{mine.path}/case", "/roster", "/directory", "/figures")
+        desk = (
+            "/",
+            "/?view=snoozed",
+            mine.path,
+            other.path,
+            f"{mine.path}/case",
+            f"{mine.path}/check-ins",
+            "/check-ins",
+            "/roster",
+            "/directory",
+            "/figures",
+        )
+        watched = (f"{mine.path}/check-ins", "/check-ins")
         rest = ("/audit", "/staff", "/account", "/nowhere", f"/join/{invitation}", "/sign-in/code")
-        yield Place(context, desk + rest)
+        yield Place(context, desk + watched + rest)
         await context.close()
 
 

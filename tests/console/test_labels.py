@@ -6,6 +6,8 @@ import pytest
 
 from console.labels import LABELS, label_of
 from helpline.cases import CaseStatus, CloseReason, Outcome
+from helpline.checkins.plan import PlanKind
+from helpline.checkins.watch import PlanState
 from helpline.consent import How, Scope
 from helpline.contacts import Situation
 from helpline.delivery import Delivery
@@ -16,6 +18,7 @@ from helpline.referrals import ReferralState
 from helpline.roster import Presence
 from helpline.severity import Severity
 from helpline.topics import Topic
+from storage.check_ins import CheckInState
 from storage.media import MediaState
 from storage.notes import About
 from storage.tasks import TaskKind
@@ -40,6 +43,9 @@ NAMED = {
     "presence": Presence,
     "task": TaskKind,
     "about": About,
+    "plan_kind": PlanKind,
+    "plan_state": PlanState,
+    "check_in_state": CheckInState,
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.engine import buttons
-from bot.engine.answers import NotUnderstood, amount, day
+from bot.engine.answers import NotUnderstood, amount
 from bot.engine.book import Book
 from bot.engine.check import LONGEST_ABOUT, check
 from bot.engine.flow import Choice, Choose, Flow, Reckon, Reckoned, Show
@@ -175,17 +175,6 @@ def test_an_amount_is_read_as_it_is_written(said: str, value: int) -> None:
 def test_what_is_no_single_amount_is_asked_again(said: str) -> None:
     with pytest.raises(NotUnderstood):
         amount().read(said)
-
-
-@pytest.mark.parametrize("said", ["12 Maret 2027", "12-3-2027", "12/03/27", "tanggal 12 mar 2027", "12.3.2027"])
-def test_a_day_is_read_as_it_is_written(said: str) -> None:
-    assert day().read(said) == "2027-03-12"
-
-
-@pytest.mark.parametrize("said", ["besok", "31-2-2027", "12 Ramadan 2027", "2027", "12-13-2027", ""])
-def test_what_is_no_day_is_asked_again(said: str) -> None:
-    with pytest.raises(NotUnderstood):
-        day().read(said)
 
 
 def test_who_learns_for_hours_carries_no_endless_way_back() -> None:

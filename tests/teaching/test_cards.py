@@ -29,7 +29,7 @@ LONGEST_CARD = 2600
 def read(card: str, country: str | None = "MY", now: datetime = NOW, language: str = "id", **answers: Any) -> str:
     contact = Contact("1", "web", "Melati Teduh 47", language, Situation.PREPARING, country)
     memory = answers.pop("memory", {})
-    return showing.card(card, HOUSE, Reader(contact, None, 0, now, answers, memory))
+    return showing.card(card, HOUSE, Reader(contact, None, 0, now, (), answers, memory))
 
 
 @pytest.mark.parametrize("country", [*COUNTRIES, "KW", None])
