@@ -7,6 +7,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.calling import Callout
+from bot.campaigning import Campaigning
 from bot.checkins.firing import CheckIns
 from bot.checkins.safe_word import SafeWords
 from bot.checkins.trust import Telling
@@ -43,6 +44,7 @@ class Schedule:
         self.resuming = Resuming(database, clock, house)
         self.reminders = Reminders(database, clock)
         self.check_ins = CheckIns(database, clock, house)
+        self.campaigning = Campaigning(database, clock, house)
         self.safe_words = SafeWords(database, clock, house)
         self.telling = Telling(database, clock, house)
         self.later = Later(database, clock)
@@ -54,6 +56,7 @@ class Schedule:
         self.every(timedelta(seconds=2), self.resuming.look, name="resume")
         self.every(timedelta(seconds=10), self.later.look, name="send_later")
         self.every(timedelta(seconds=10), self.check_ins.look, name="check_in")
+        self.every(timedelta(seconds=2), self.campaigning.look, name="campaigns")
         self.every(timedelta(seconds=2), self.safe_words.look, name="safe_words")
         self.every(timedelta(seconds=10), self.telling.look, name="tell_trusted")
         self.every(timedelta(seconds=30), self.reminders.look, name="remind")

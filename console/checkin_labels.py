@@ -34,6 +34,13 @@ CHECK_IN_LABELS: dict[str, dict[str, str]] = {
         "missed": N_("Silent"),
         "else": N_("Other"),
     },
+    "campaign": {
+        "draft": N_("Waits for a second person"),
+        "running": N_("Runs"),
+        "paused": N_("Paused"),
+        "done": N_("Everybody was asked"),
+        "called_off": N_("Called off"),
+    },
     "check_in_answer": {
         "good": N_("Good"),
         "tell": N_("Has something to tell"),

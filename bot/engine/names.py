@@ -13,6 +13,7 @@ EFFECTS = frozenset(
         "request_erasure",
         "keep_feedback",
         "keep_check_in",
+        "keep_campaign",
         "plan_check_ins",
         "pause_check_ins",
         "stop_check_ins",

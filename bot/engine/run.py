@@ -162,7 +162,7 @@ class Run:
         match step:
             case Choose():
                 rows = buttons.rows(frame, buttons.offered_by(step), step.columns, back=back)
-                self.happenings.append(Said(step.text, buttons=rows, numbered=step.numbered))
+                self.happenings.append(Said(step.text, dict(self.thread.answers), rows, numbered=step.numbered))
             case Collect():
                 rows = buttons.rows(frame, buttons.offered_by(step), 1, back=back)
                 self.happenings.append(Said(step.text, buttons=rows))

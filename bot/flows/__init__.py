@@ -1,6 +1,7 @@
 """The flows by name. A new flow is its file, its line here, a transcript, and its sentences in `locales/`."""
 
 from bot.engine.flow import Flow
+from bot.flows.campaign import CAMPAIGN
 from bot.flows.check_in import CHECK_IN
 from bot.flows.conditions import CONDITIONS
 from bot.flows.confinement import CONFINEMENT
@@ -67,6 +68,7 @@ FLOWS: dict[str, Flow] = {
         OTHER,
         FEEDBACK,
         CHECK_IN,
+        CAMPAIGN,
         GREETINGS,
         SAFE_WORD,
         TRUST,

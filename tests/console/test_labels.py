@@ -5,6 +5,7 @@ from enum import EnumType
 import pytest
 
 from console.labels import LABELS, label_of
+from helpline.campaigns import CampaignState
 from helpline.cases import CaseStatus, CloseReason, Outcome
 from helpline.checkins.plan import PlanKind
 from helpline.checkins.watch import PlanState
@@ -46,6 +47,7 @@ NAMED = {
     "plan_kind": PlanKind,
     "plan_state": PlanState,
     "check_in_state": CheckInState,
+    "campaign": CampaignState,
 }
 
 
