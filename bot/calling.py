@@ -12,6 +12,7 @@ from bot.engine.text import _
 from bot.house import House
 from bot.listening import reader
 from bot.push import Pusher
+from bot.second_desk import SecondDesk
 from bot.speech import Line
 from bot.turn import Turn, finish_all
 from helpline.calling import STEPS, Desk, called, calls_due, is_last
@@ -106,12 +107,15 @@ def tell_the_truth(turn: Turn) -> None:
 class Caller:
     """Makes the calls that are queued, through the channels of a process."""
 
-    def __init__(self, database: Database, clock: Clock, channels: Channels, house: House, console: str | None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, channels: Channels, house: House, console: str | None, desk: SecondDesk
+    ) -> None:
         self.database = database
         self.clock = clock
         self.channels = channels
         self.house = house
         self.console = console
+        self.desk = desk
         self.pusher = Pusher(database, console)
 
     async def run(self) -> None:
@@ -152,9 +156,10 @@ class Caller:
             return None
         say = self.house.wording.say
         button = (say(phone.language, OPEN.msgid), self.console) if self.console else None
+        more = await self.database.read(self.desk.door, call.staff_id)
         try:
             async with asyncio.timeout(PATIENCE):
-                return await channel.call(phone.address, say(phone.language, TEXTS[call.kind].msgid), button)
+                return await channel.call(phone.address, say(phone.language, TEXTS[call.kind].msgid), button, more)
         except TimeoutError:
             return Attempt(Outcome.UNKNOWN, reason="no_answer")
         except Exception as error:

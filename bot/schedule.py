@@ -17,13 +17,15 @@ from bot.turn import Turn, finish_all
 from helpline.clock import Clock
 from helpline.events import Event
 from helpline.takeover import Owner, lapse
-from storage import calls, cases, conversations, inbox, uploads
+from storage import calls, cases, conversations, inbox, slips, uploads
 from storage.database import Database, StoreAway
 from storage.transaction import Transaction
 
 INBOX_KEPT = timedelta(days=7)
 """Telegram may deliver the same update again for a day; a week leaves room for a restored backup."""
 UPLOADS_KEPT = timedelta(days=1)
+SLIPS_KEPT = timedelta(days=7)
+"""Until then a member may answer what the second desk has shown."""
 LAPSED = _("Your counsellor had to leave this chat. You are not forgotten: another counsellor will go on here with you.")
 
 log = structlog.get_logger()
@@ -95,4 +97,5 @@ class Schedule:
         """Raw updates and uploads that have long been worked on are removed."""
         now = self.clock.now()
         forgotten = await self.database.write(inbox.forget_before, now - INBOX_KEPT)
+        await self.database.write(slips.forget_before, now - SLIPS_KEPT)
         return forgotten + await self.database.write(uploads.forget_before, now - UPLOADS_KEPT)

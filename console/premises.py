@@ -13,7 +13,7 @@ from content.countries import Country
 from content.replies import Reply
 from helpline.clock import Clock
 from helpline.directory import Entry
-from helpline.permissions import Action
+from helpline.permissions import Action, Role
 from helpline.takeover import LEASE
 from locales.wording import Wording
 from storage.database import Database
@@ -34,6 +34,7 @@ class Premises:
     directory: Sequence[Entry] = ()
     countries: Sequence[Country] = ()
     lease: timedelta = LEASE
+    desk_roles: frozenset[Role] = frozenset()
     passphrases: Passphrases = field(default_factory=Passphrases)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -83,6 +83,12 @@ def get(tx: Transaction, conversation_id: str, *, lock: bool = False) -> Convers
     return from_row(tx, tx.connection.execute(statement.with_for_update(of=conversations) if lock else statement).one())
 
 
+def find(tx: Transaction, conversation_id: str) -> Conversation | None:
+    """The conversation; None when there is none, or none any more."""
+    row = tx.row(WITH_CONTACT.where(conversations.c.id == conversation_id))
+    return from_row(tx, row) if row else None
+
+
 def find_by_contact(tx: Transaction, contact_id: str, *, lock: bool = True) -> Conversation | None:
     statement = WITH_CONTACT.where(conversations.c.contact_id == contact_id)
     row = tx.row(statement.with_for_update(of=conversations) if lock else statement)

@@ -9,7 +9,7 @@ second_desks = Table(
     metadata,
     Column("staff_id", ID, ForeignKey("staff_phones.staff_id", ondelete="CASCADE"), primary_key=True),
     Column("address_key", LargeBinary, nullable=False, unique=True),  # keyed hash of channel, bot and address
-    Column("since", Instant, nullable=False),  # when the member agreed to the risk
+    Column("since", Instant),  # when the member agreed to the risk; empty when they took it back
     Column("chosen_id", ID, ForeignKey("conversations.id", ondelete="SET NULL")),  # to whom unaddressed words go
     Column("chosen_until", Instant),
 )

@@ -21,10 +21,11 @@ class DeskTaken(HelplineError):
 
 @dataclass(frozen=True)
 class SecondDesk:
-    """A member's second desk. The member may be switched off by now, which is for the reader to ask."""
+    """A member's second desk. `since` is None when they took their consent back; they may be switched off, which is for the
+    reader to ask."""
 
     staff: Staff
-    since: datetime
+    since: datetime | None
     chosen_id: str | None
     chosen_until: datetime | None
 
@@ -40,17 +41,18 @@ def address_key(tx: Transaction, channel: str, bot: str, address: str) -> bytes:
 def switch_on(tx: Transaction, phone: Phone, at: datetime) -> None:
     """The member agrees: the linked account is a second desk from now on. Raises DeskTaken."""
     key = address_key(tx, phone.channel, phone.bot, phone.address)
-    if tx.row(select(second_desks.c.staff_id).where(second_desks.c.address_key == key)) is None:
-        switch_off(tx, phone.staff_id)
-        made = tx.insert(second_desks).values(staff_id=phone.staff_id, address_key=key, since=at)
-        tx.connection.execute(made.on_conflict_do_nothing())
-    if (kept := find(tx, phone.staff_id)) is None or at_address(tx, phone.channel, phone.bot, phone.address) != kept:
+    void = (second_desks.c.address_key == key) & second_desks.c.since.is_(None)
+    tx.connection.execute(delete(second_desks).where(void | (second_desks.c.staff_id == phone.staff_id)))
+    made = tx.insert(second_desks).values(staff_id=phone.staff_id, address_key=key, since=at).on_conflict_do_nothing()
+    if not tx.connection.execute(made).rowcount:
         raise DeskTaken
 
 
 def switch_off(tx: Transaction, staff_id: str) -> None:
-    """The account is called, but shows nothing and takes nothing any more."""
-    tx.connection.execute(delete(second_desks).where(second_desks.c.staff_id == staff_id))
+    """The account is called, but shows nothing and takes nothing any more. It stays known, so that an answer which the member
+    still writes there is never taken for a contact's words."""
+    values = {"since": None, "chosen_id": None, "chosen_until": None}
+    tx.connection.execute(update(second_desks).where(second_desks.c.staff_id == staff_id).values(**values))
 
 
 WITH_STAFF: Select[Any] = select(staff, second_desks).join_from(second_desks, staff, staff.c.id == second_desks.c.staff_id)

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
+from storage.messages import Buttons
 from storage.second_desk_tables import second_desks, slips
+from storage.staff_phones import Phone
 from storage.transaction import Transaction
 
 
@@ -22,7 +24,7 @@ class SlipKind(StrEnum):
 
 @dataclass(frozen=True)
 class Slip:
-    """One slip. `told`: the English sentence of a TOLD. `seq`: the message that a NEWS is about."""
+    """One slip. `told`: an English sentence of ours that stands first. `seq`: the message that a NEWS is about."""
 
     id: str
     staff_id: str
@@ -33,6 +35,16 @@ class Slip:
     attempts: int = 0
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What a slip shows now, and on which phone. `seq`: the last message that it shows."""
+
+    phone: Phone
+    text: str
+    buttons: Buttons = ()
+    seq: int | None = None
+
+
 def put(tx: Transaction, slip: Slip, at: datetime) -> None:
     """Queue a slip."""
     tx.connection.execute(insert(slips).values(**vars(slip), due_at=at, created_at=at))
@@ -40,10 +52,11 @@ def put(tx: Transaction, slip: Slip, at: datetime) -> None:
 
 
 def announce(tx: Transaction, slip: Slip, at: datetime) -> None:
-    """Queue a NEWS if its member has a second desk; the same news that waits already is not queued twice."""
+    """Queue a slip if its member has a second desk; the same about the same message is not queued twice while it waits."""
     same = (slips.c.staff_id == slip.staff_id) & (slips.c.conversation_id == slip.conversation_id)
-    waits = select(slips.c.id).where(same, slips.c.kind == SlipKind.NEWS, slips.c.seq == slip.seq, slips.c.due_at.is_not(None))
-    if tx.row(select(second_desks.c.staff_id).where(second_desks.c.staff_id == slip.staff_id)) and tx.row(waits) is None:
+    waits = select(slips.c.id).where(same, slips.c.kind == slip.kind, slips.c.seq == slip.seq, slips.c.due_at.is_not(None))
+    agreed = (second_desks.c.staff_id == slip.staff_id) & second_desks.c.since.is_not(None)
+    if tx.row(select(second_desks.c.staff_id).where(agreed)) is not None and tx.row(waits) is None:
         put(tx, slip, at)
 
 
@@ -61,9 +74,11 @@ def later(tx: Transaction, slip_id: str, at: datetime) -> None:
 
 
 def arrived(tx: Transaction, slip_id: str, ref: str | None, seq: int | None, at: datetime) -> None:
-    """It is on the phone, under the messenger's number; `seq`: the last message that it showed."""
+    """It is on the phone, under the messenger's number. `seq`: the last message that it showed; a NEWS is a TALK then."""
     values: dict[str, Any] = {"due_at": None, "sent_at": at, "ref": ref}
-    tx.connection.execute(update(slips).where(slips.c.id == slip_id).values(**values, **({"seq": seq} if seq else {})))
+    if seq is not None:
+        values |= {"seq": seq, "kind": SlipKind.TALK}
+    tx.connection.execute(update(slips).where(slips.c.id == slip_id).values(**values))
 
 
 def drop(tx: Transaction, slip_id: str) -> None:

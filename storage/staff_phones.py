@@ -53,13 +53,14 @@ def unlink(tx: Transaction, staff_id: str) -> None:
     tx.connection.execute(delete(staff_phones).where(staff_phones.c.staff_id == staff_id))
 
 
-def find(tx: Transaction, staff_id: str) -> Phone | None:
+def find(tx: Transaction, staff_id: str, *, also_inactive: bool = False) -> Phone | None:
     """The linked account of an active member."""
-    row = tx.row(
+    statement = (
         select(staff_phones, staff.c.language)
         .join_from(staff_phones, staff)
-        .where(staff_phones.c.staff_id == staff_id, staff_phones.c.linked_at.is_not(None), staff.c.active)
+        .where(staff_phones.c.staff_id == staff_id, staff_phones.c.linked_at.is_not(None))
     )
+    row = tx.row(statement if also_inactive else statement.where(staff.c.active))
     return from_row(tx, row) if row else None
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from helpline.errors import HelplineError
+from helpline.permissions import Action, Role, is_granted
 
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,100}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
@@ -53,6 +54,9 @@ class Settings(BaseSettings):
     claim_minutes: Annotated[
         int, Field(ge=5, le=720, description="Minutes without a sign of its counsellor after which a conversation goes back.")
     ] = 30
+    telegram_desk_roles: Annotated[
+        str, Field(description="Roles that may also work from Telegram, if they agree: counsellor, supervisor; empty: nobody.")
+    ] = ""
     log_level: Annotated[str, Field(description="debug, info, warning or error.")] = "info"
 
     @field_validator("database_url")
@@ -84,6 +88,14 @@ class Settings(BaseSettings):
             raise ValueError("it must be an address such as https://suluh.example.org")
         return value.rstrip("/")
 
+    @field_validator("telegram_desk_roles")
+    @classmethod
+    def desk_roles_form(cls, value: str) -> str:
+        roles = value.replace(",", " ").lower().split()
+        if not all(role in set(Role) and is_granted(Role(role), Action.REPLY) for role in roles):
+            raise ValueError("it may name counsellor and supervisor, with a comma between them")
+        return " ".join(roles)
+
     @field_validator("log_level")
     @classmethod
     def level_form(cls, value: str) -> str:
@@ -113,6 +125,11 @@ class Settings(BaseSettings):
     @property
     def webhook_secret(self) -> str:
         return self.telegram_webhook_secret.get_secret_value()
+
+    @property
+    def desk_roles(self) -> frozenset[Role]:
+        """Who may work from a phone."""
+        return frozenset(Role(role) for role in self.telegram_desk_roles.split())
 
     @property
     def secure(self) -> bool:

@@ -16,15 +16,13 @@ def upgrade() -> None:
         "second_desks",
         sa.Column("staff_id", sa.String(length=32), nullable=False),
         sa.Column("address_key", sa.LargeBinary(), nullable=False),
-        sa.Column("since", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("since", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("chosen_id", sa.String(length=32), nullable=True),
         sa.Column("chosen_until", storage.columns.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["staff_id"], ["staff_phones.staff_id"], name=op.f("fk_second_desks_staff_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["chosen_id"], ["conversations.id"], name=op.f("fk_second_desks_chosen_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["chosen_id"], ["conversations.id"], name=op.f("fk_second_desks_chosen_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_second_desks")),
         sa.UniqueConstraint("address_key", name=op.f("uq_second_desks_address_key")),
     )
