@@ -45,7 +45,7 @@ class Intake:
         new = set(inbox.insert_new(tx, ordered, ids=[self.clock.new_id() for _ in ordered], at=self.clock.now()))
         letters = [(u, letter) for u in dict.fromkeys(updates) if u in new and (letter := self.read(u)) is not None]
         letters = [(u, letter) for u, letter in letters if not self.is_of_staff(tx, u, letter)]
-        said_to_desk = [(u, letter) for u, letter in letters if self.is_for_desk(tx, u, letter)]
+        said_to_desk = self.said_to_desk(tx, letters)
         if said_to_desk and len(updates) > 1:
             raise NotAlone
         for update, letter in said_to_desk:
@@ -64,7 +64,7 @@ class Intake:
     def put_before_a_human(self, tx: Transaction, update: Update, error: str) -> None:
         """An update that broke a turn: kept with a task; what it said is kept as it is, no flow is run, a human is asked in."""
         letter = self.read(update)
-        if not self.quarantine(tx, update, error) or letter is None or self.is_for_desk(tx, update, letter):
+        if not self.quarantine(tx, update, error) or letter is None or self.said_to_desk(tx, [(update, letter)]):
             return  # what a member says to the desk is never a contact's message, broken or not
         turn = self.turn_of(self.turns_of(tx, [(update, letter)]), update, letter)
         turn.heard_contact = True
@@ -93,9 +93,11 @@ class Intake:
         where = {"channel": update.channel, "bot": update.bot, "address": letter.address}
         return calling.link(tx, self.clock, letter.incoming.text, **where)
 
-    def is_for_desk(self, tx: Transaction, update: Update, letter: Letter) -> bool:
-        """Whether a member of the staff says it to their second desk."""
-        return self.desk.owns(tx, address_of(update, letter), letter.incoming)
+    def said_to_desk(self, tx: Transaction, letters: Sequence[tuple[Update, Letter]]) -> list[tuple[Update, Letter]]:
+        """What members of the staff say to their second desks."""
+        known = self.desk.known(tx, {address_of(u, letter) for u, letter in letters})
+        mine = [(u, letter) for u, letter in letters if address_of(u, letter) in known]
+        return [(u, letter) for u, letter in mine if self.desk.owns(tx, address_of(u, letter), letter.incoming)]
 
     def turn_of(self, turns: dict[Address, Turn], update: Update, letter: Letter) -> Turn:
         turn = turns[address_of(update, letter)]

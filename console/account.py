@@ -16,6 +16,8 @@ from storage.second_desks import DeskTaken
 from storage.transaction import Transaction
 
 CODE_LENGTH = 8
+DESK_CHANNEL = "telegram"
+"""The one channel whose accounts have a second desk: of a chat page nobody knows who sits before it."""
 
 
 class NoDesk(HelplineError):
@@ -65,7 +67,7 @@ async def set_desk(request: web.Request) -> web.Response:
         phone = staff_phones.find(tx, me.id)
         if not on:
             second_desks.switch_off(tx, me.id)
-        elif phone is None or me.role not in house.desk_roles:
+        elif phone is None or phone.channel != DESK_CHANNEL or me.role not in house.desk_roles:
             raise NoDesk
         else:
             second_desks.switch_on(tx, phone, house.clock.now())

@@ -1,5 +1,6 @@
 """Second desks: linked accounts from which a member reads and answers their own cases, after they have agreed to the risk."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,6 +68,13 @@ def at_address(tx: Transaction, channel: str, bot: str, address: str) -> SecondD
     """Whose second desk this account is; also of a member who is switched off by now."""
     row = tx.row(WITH_STAFF.where(second_desks.c.address_key == address_key(tx, channel, bot, address)))
     return from_row(tx, row) if row else None
+
+
+def known(tx: Transaction, accounts: Collection[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """Which of these accounts are, or were, a second desk."""
+    keys = {address_key(tx, *account): account for account in accounts}
+    found = select(second_desks.c.address_key).where(second_desks.c.address_key.in_(keys))
+    return {keys[key] for key in tx.connection.execute(found).scalars()} if keys else set()
 
 
 def choose(tx: Transaction, staff_id: str, conversation_id: str | None, until: datetime | None) -> None:

@@ -21,6 +21,8 @@ README = Path(__file__).parent.parent.parent / "README.md"
         ("TELEGRAM_BOT_TOKEN", "geheim"),
         ("TELEGRAM_WEBHOOK_SECRET", "geheim"),
         ("TELEGRAM_API_BASE", "ftp://geheim"),
+        ("TELEGRAM_DESK_ROLES", "geheim"),
+        ("TELEGRAM_DESK_ROLES", "counsellor, manager"),
         ("LOG_LEVEL", "geheim"),
     ],
 )
