@@ -10,6 +10,7 @@ from content import Content, load
 from content.countries import Country
 from helpline.danger import Lexicon
 from helpline.directory import Entry
+from helpline.targets import Targets
 from locales import Wording
 
 
@@ -23,9 +24,10 @@ class House:
     countries: Mapping[str, Country]
     lexicon: Lexicon
     country_name: Answer  # reads the name of a country as its code
+    targets: Targets
 
     @classmethod
-    def furnished(cls, wording: Wording | None = None, content: Content | None = None) -> "House":
+    def furnished(cls, wording: Wording | None = None, content: Content | None = None, targets: Targets | None = None) -> "House":
         """The house with the shipped flows, catalogues and content. Raises BadContent."""
         wording, content = wording or Wording.load(), content or load()
         return cls(
@@ -35,6 +37,7 @@ class House:
             countries={country.code: country for country in content.countries},
             lexicon=content.lexicon,
             country_name=one_of("country", names_of(content.countries)),
+            targets=targets or Targets(),
         )
 
 

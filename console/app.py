@@ -19,6 +19,7 @@ from content.replies import load_replies
 from helpline.clock import Clock
 from helpline.permissions import Role
 from helpline.takeover import LEASE
+from helpline.targets import Targets
 from locales.wording import Wording
 from storage.database import Database
 
@@ -34,12 +35,25 @@ def make_app(
     public_url: str | None = None,
     lease: timedelta = LEASE,
     desk_roles: frozenset[Role] = frozenset(),
+    targets: Targets | None = None,
 ) -> web.Application:
     """Build the console. `secure`: it is reached over https; `public_url`: the address from outside, for invitations;
     `lease`: how long a claim lives without a sign of its counsellor; `desk_roles`: who may also work from a phone."""
     app = web.Application(middlewares=[take_files, tell_faults, guard], client_max_size=LARGEST_FORM)
     shelf = load_replies(), load_directory(), load_countries()
-    house = Premises(database, clock, wording, make_environment(), secure, public_url, actions(), *shelf, lease, desk_roles)
+    house = Premises(
+        database,
+        clock,
+        wording,
+        make_environment(),
+        secure,
+        public_url,
+        actions(),
+        *shelf,
+        lease,
+        desk_roles,
+        targets or Targets(),
+    )
     app[PREMISES] = house
     app[NEWS] = News(database, frame)
     add_routes(app)

@@ -15,6 +15,7 @@ from helpline.clock import Clock
 from helpline.directory import Entry
 from helpline.permissions import Action, Role
 from helpline.takeover import LEASE
+from helpline.targets import Targets
 from locales.wording import Wording
 from storage.database import Database
 
@@ -35,6 +36,7 @@ class Premises:
     countries: Sequence[Country] = ()
     lease: timedelta = LEASE
     desk_roles: frozenset[Role] = frozenset()
+    targets: Targets = field(default_factory=Targets)
     passphrases: Passphrases = field(default_factory=Passphrases)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -71,7 +71,7 @@ class Service:
     @classmethod
     async def open(cls, settings: Settings) -> "Service":
         """Open the database and the house. Raises HelplineError with the sentence that names what is wrong."""
-        house = House.furnished()
+        house = House.furnished(targets=settings.targets)
         keys = Keyring.load(settings.key_file, create=False)
         return cls(settings, await Database.open(settings.database, keys), house, SystemClock())
 
@@ -105,6 +105,7 @@ class Service:
             public_url=public_url,
             lease=self.lease,
             desk_roles=self.settings.desk_roles,
+            targets=self.house.targets,
         )
         app.add_subapp("/console", desk)
         app.on_response_prepare.append(say_no_version)

@@ -47,8 +47,9 @@ class Helpline:
         clock: FrozenClock | SystemClock,
         *channels: Channel,
         roles: frozenset[Role] = frozenset(),
+        house: House | None = None,
     ) -> "Helpline":
-        known, house = by_key(*channels), furnished()
+        known, house = by_key(*channels), house or furnished()
         desk = PhoneDesk(clock, house.wording, roles)
         return cls(
             database,
