@@ -49,7 +49,8 @@ class Intake:
         if said_to_desk and len(updates) > 1:
             raise NotAlone
         for update, letter in said_to_desk:
-            self.desk.hear(tx, address_of(update, letter), letter.incoming, update.update_id)
+            contact_id = self.desk.hear(tx, address_of(update, letter), letter.incoming, update.update_id)
+            inbox.link(tx, [(update, contact_id)] if contact_id else [])
             letters.remove((update, letter))
         turns = self.turns_of(tx, letters)
         fresh = {address for address, turn in turns.items() if turn.conversation.last_seq == 0}

@@ -40,8 +40,8 @@ class SecondDesk(Protocol):
         """Whether this is said to the desk, and no contact's message."""
         ...
 
-    def hear(self, tx: Transaction, account: Account, incoming: Incoming, update_id: str) -> None:
-        """Do what the member asks for, and queue what they are told."""
+    def hear(self, tx: Transaction, account: Account, incoming: Incoming, update_id: str) -> str | None:
+        """Do what the member asks for, and queue what they are told; the contact to whom the words were addressed."""
         ...
 
     def door(self, tx: Transaction, staff_id: str) -> Buttons:

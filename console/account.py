@@ -6,13 +6,15 @@ from aiohttp import web
 
 from console.pages import render
 from console.premises import premises
+from console.second_desk import OPENED
 from console.visit import visit_of
 from helpline.cases import NUMBER_ALPHABET
 from helpline.clock import Clock, chance
 from helpline.errors import HelplineError
 from helpline.events import Event
-from storage import events, passkeys, push, second_desks, second_factors, staff_phones, staff_sessions
+from storage import events, passkeys, push, second_desks, second_factors, slips, staff_phones, staff_sessions
 from storage.second_desks import DeskTaken
+from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
 
 CODE_LENGTH = 8
@@ -71,6 +73,7 @@ async def set_desk(request: web.Request) -> web.Response:
             raise NoDesk
         else:
             second_desks.switch_on(tx, phone, house.clock.now())
+            slips.put(tx, Slip(house.clock.new_id(), me.id, SlipKind.TOLD, told=OPENED), house.clock.now())
         events.record(tx, Event.DESK_OPENED if on else Event.DESK_SHUT, at=house.clock.now(), actor=me.id)
 
     try:

@@ -35,6 +35,7 @@ NOTHING_CHOSEN = N_("Nothing was sent: no talk is chosen. Open one below, or ans
 GONE = N_("Nothing was sent: this message belongs to no talk any more.")
 ON_ITS_WAY = N_("On its way to {designation}.")
 ONLY_WORDS = N_("Nothing was sent: from here only words can be sent. Photos, voice and files go from the console.")
+OPENED = N_("This account is your second desk now. Write /meja, or press below.")
 STAYS = N_("What was sent stays as it was. Please write a new message to put it right.")
 HANDED_BACK = N_("You have handed {designation} back to the bot.")
 PUT_AWAY = N_("{designation} is put away; the talk is still yours. New messages are announced here without their words.")
@@ -68,11 +69,19 @@ class PhoneDesk:
         asks = incoming.kind is Kind.BUTTON and (incoming.button or "").startswith(DATA)
         return asks or bool(answers and slips.conversation_of(tx, found.staff.id, str(answers)))
 
-    def hear(self, tx: Transaction, account: Account, incoming: Incoming, update_id: str) -> None:
-        """Do what the member asks for; what they are told goes out as a slip after commit."""
+    def hear(self, tx: Transaction, account: Account, incoming: Incoming, update_id: str) -> str | None:
+        """Do what the member asks for; what they are told goes out as a slip after commit.
+
+        The contact to whom the words were addressed, sent or not: erasing the contact must find them.
+        """
         found = second_desks.at_address(tx, *account)
-        if found is not None and incoming.kind not in (Kind.BLOCKED, Kind.UNBLOCKED):
-            Hearing(tx, self, found).hear(incoming, update_id)
+        if found is None or incoming.kind in (Kind.BLOCKED, Kind.UNBLOCKED):
+            return None
+        hearing = Hearing(tx, self, found)
+        where = hearing.addressee(incoming) if incoming.kind is not Kind.BUTTON else None
+        hearing.hear(incoming, update_id)
+        addressed = conversations.find(tx, where) if where else None
+        return addressed.contact.id if addressed else None
 
     def door(self, tx: Transaction, staff_id: str) -> Buttons:
         """The button that leads from a call to the desk."""
@@ -143,14 +152,19 @@ class Hearing:
 
     def answer(self, incoming: Incoming, update_id: str) -> None:
         """Words for a contact: of the message that they answer, else of the talk that is chosen."""
-        ref = incoming.extra.get("answers_ref")
-        chosen = self.desk.chosen(self.house.clock.now())
-        where = slips.conversation_of(self.tx, self.desk.staff.id, str(ref)) if ref else chosen
+        where = self.addressee(incoming)
         if where is None:
-            self.put(SlipKind.LIST, told=GONE if ref else NOTHING_CHOSEN)
+            self.put(SlipKind.LIST, told=GONE if "answers_ref" in incoming.extra else NOTHING_CHOSEN)
         elif self.do(Action.REPLY, where, lambda tx, hand, to: self.send(to, incoming.text, f"{FROM_PHONE}{update_id}")):
             self.choose(where)
             self.put(SlipKind.TOLD, where, ON_ITS_WAY)
+
+    def addressee(self, incoming: Incoming) -> str | None:
+        """To which conversation words belong."""
+        ref = incoming.extra.get("answers_ref")
+        if ref:
+            return slips.conversation_of(self.tx, self.desk.staff.id, str(ref))
+        return self.desk.chosen(self.house.clock.now())
 
     def send(self, conversation_id: str, text: str, once: str) -> None:
         """As the console sends; but what the member has begun to write there stays."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Row, delete, select, update
 
-from storage.second_desk_tables import second_desks
+from storage.second_desk_tables import second_desks, slips
 from storage.staff_tables import staff, staff_phones
 from storage.transaction import Transaction
 
@@ -44,8 +44,9 @@ def link(tx: Transaction, code: str, *, channel: str, bot: str, address: str, at
     sealed = tx.seal_text(None, "staff_phones", "address", row.staff_id, address)
     values = {"code_hash": None, "code_until": None, "channel": channel, "bot": bot, "address_sealed": sealed, "linked_at": at}
     tx.connection.execute(update(staff_phones).where(staff_phones.c.staff_id == row.staff_id).values(**values))
-    # What was agreed to for one account holds for no other.
-    tx.connection.execute(delete(second_desks).where(second_desks.c.staff_id == row.staff_id))
+    # What was agreed to for one account holds for no other, and in another chat the same number is another message.
+    for table in (second_desks, slips):
+        tx.connection.execute(delete(table).where(table.c.staff_id == row.staff_id))
     return str(row.staff_id)
 
 

@@ -51,7 +51,8 @@ async def test_rina_answers_siti_from_her_phone(database: Database, telegram: Em
         await rina.hears("sudah terhubung")
         assert "Anda sudah setuju sejak" in await post("/account/desk", on="yes")
 
-        rina.writes("/meja")
+        await rina.hears("Akun ini sekarang meja kedua Anda.")
+        rina.presses("Lihat giliran")
         await rina.hears("1. S")
         rina.presses("1. Ambil alih")
         await rina.hears("paspor saya diambil")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import orjson
 import pytest
+from sqlalchemy import select
 
 from bot.chat.telegram import TelegramChannel
 from console.second_desk import CHOSEN
@@ -16,10 +17,11 @@ from helpline.messages import Author
 from helpline.permissions import Action, Role
 from helpline.takeover import LEASE, Owner, take_over, transfer
 from helpline.updates import Update
-from storage import access, audit, cases, conversations, messages, second_desks, signs, slips, staff, staff_phones
+from storage import access, audit, cases, conversations, inbox, messages, second_desks, signs, slips, staff, staff_phones
 from storage.conversations import Conversation
 from storage.database import Database
 from storage.messages import Message
+from storage.tables import inbox as inbox_table
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.emulator import Emulator, Fault, Person
@@ -441,6 +443,33 @@ async def test_what_was_begun_in_the_console_is_not_lost_by_an_answer_from_the_p
     await place.helpline.database.write(begin)
     await place.says(place.rina, "yang pendek")
     assert await place.helpline.database.read(signs.draft, conversation, place.rina_id) == "yang panjang …"
+
+
+async def test_erasing_a_contact_finds_what_was_written_to_them_from_a_phone(place: Place) -> None:
+    await place.says(place.rina, "/meja", "[1. Ambil alih]", "hanya untuk Siti")
+    conversation = (await place.read(place.siti))[0]
+
+    def linked(tx: Transaction) -> list[bytes]:
+        statement = select(inbox_table.c.id).where(inbox_table.c.contact_id == conversation.contact.id)
+        return [inbox.raw(tx, id) for id in tx.connection.execute(statement).scalars()]
+
+    raw = await place.helpline.database.read(linked)
+    assert [b"hanya untuk Siti" in one for one in raw].count(True) == 1
+
+
+async def test_in_another_chat_the_same_number_is_another_message(place: Place) -> None:
+    talk = (await place.says(place.rina, "/meja", "[1. Ambil alih]"))[-1]
+    await place.helpline.database.write(staff_phones.offer, place.rina_id, "CODE9999", place.clock.now())
+    await place.says(place.rina, "/petugas CODE9999")
+
+    def agree(tx: Transaction) -> None:
+        phone = staff_phones.find(tx, place.rina_id)
+        assert phone is not None
+        second_desks.switch_on(tx, phone, place.clock.now())
+
+    await place.helpline.database.write(agree)
+    assert (await place.answers(place.rina, talk, "kepada siapa?"))[-1].text.startswith("Tidak ada yang dikirim")
+    assert await place.said_to(place.siti) == []
 
 
 async def test_an_answer_renews_the_lease(place: Place) -> None:
