@@ -19,6 +19,7 @@ from helpline.events import Event
 from helpline.takeover import Owner, lapse
 from storage import calls, cases, conversations, inbox, slips, uploads
 from storage.database import Database, StoreAway
+from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
 
 INBOX_KEPT = timedelta(days=7)
@@ -27,6 +28,7 @@ UPLOADS_KEPT = timedelta(days=1)
 SLIPS_KEPT = timedelta(days=7)
 """Until then a member may answer what the second desk has shown."""
 LAPSED = _("Your counsellor had to leave this chat. You are not forgotten: another counsellor will go on here with you.")
+LOST = _("{designation} is no longer yours: the talk went back to the queue.")
 
 log = structlog.get_logger()
 
@@ -90,6 +92,9 @@ class Schedule:
             cases.wait(tx, turn.case, now)
             calls.set_count(tx, turn.case.id, None)
         turn.record(Event.CLAIM_LAPSED, actor="system")
+        if conversation.ownership.counsellor:
+            lost = Slip(self.clock.new_id(), conversation.ownership.counsellor, SlipKind.TOLD, conversation_id, LOST.msgid)
+            slips.announce(tx, lost, now)
         turn.speak([Line(self.house.wording.say(turn.contact.language, LAPSED.msgid), notice=True)])
         finish_all([turn])
 

@@ -281,6 +281,7 @@ async def test_who_has_lost_the_talk_sends_nothing_more(place: Place) -> None:
     place.clock.tick(LEASE)
     await place.helpline.schedule.let_claims_lapse()
     await place.settle()
+    assert "bukan milik Anda lagi" in place.rina.inbox[-1].text
     told = await place.answers(place.rina, talk, "masih saya?")
     assert await place.said_to(place.siti) == []
     assert told[-1].text.startswith(NOT_YOURS)
@@ -318,6 +319,33 @@ async def test_of_two_who_take_over_one_does(place: Place) -> None:
     assert told.text == "Konselor lain sudah mengambil alih obrolan ini."
     assert "gaji" not in told.text
     assert (await place.read(place.siti))[0].ownership.counsellor == place.rina_id
+
+
+@pytest.mark.parametrize("turn", range(10))
+async def test_two_phones_and_the_contact_at_once_make_one_owner(place: Place, turn: int) -> None:
+    tini, tini_id = await place.a_phone(88810002)
+    await place.says(tini, "/meja")
+    await place.says(place.rina, "/meja")
+    first, second = (place.rina, tini) if turn % 2 else (tini, place.rina)
+    first.presses("1. Ambil alih")
+    place.siti.writes("halo?")
+    second.presses("1. Ambil alih")
+    updates = await place.telegram.delivery.take(place.offset, 0)
+    place.offset = updates[-1]["update_id"] + 1
+    channel = next(iter(place.helpline.carrier.channels.values()))
+    other = Helpline.of(place.helpline.database, place.clock, channel, roles=ON)  # another process
+    made = [Update(CHANNEL, BOT, str(update["update_id"]), orjson.dumps(update)) for update in updates]
+    await asyncio.gather(*((place.helpline if n % 2 else other).receive(update) for n, update in enumerate(made)))
+    await other.close()
+    await place.settle()
+    owner = (await place.read(place.siti))[0].ownership.counsellor
+    assert owner in (place.rina_id, tini_id)
+    texts = {place.rina_id: place.rina.inbox, tini_id: tini.inbox}
+    assert any("gaji saya tidak dibayar" in sent.text for sent in texts.pop(owner))
+    (lost,) = texts.values()
+    assert not any("gaji" in sent.text for sent in lost)
+    assert lost[-1].text == "Konselor lain sudah mengambil alih obrolan ini."
+    assert sum("dari tim kami sekarang bersama" in sent.text for sent in place.siti.inbox) == 1
 
 
 async def test_a_removed_member_is_shown_nothing_and_sends_nothing(place: Place) -> None:
