@@ -12,6 +12,7 @@ from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.contacts import Contact, Situation
 from helpline.danger import Lexicon
 from helpline.directory import Entry
+from helpline.targets import Targets
 from locales import Wording
 
 HOME_ZONE = "Asia/Jakarta"
@@ -28,9 +29,10 @@ class House:
     lexicon: Lexicon
     rhythms: Mapping[PlanKind, Rhythm]
     country_name: Answer  # reads the name of a country as its code
+    targets: Targets
 
     @classmethod
-    def furnished(cls, wording: Wording | None = None, content: Content | None = None) -> "House":
+    def furnished(cls, wording: Wording | None = None, content: Content | None = None, targets: Targets | None = None) -> "House":
         """The house with the shipped flows, catalogues and content. Raises BadContent."""
         wording, content = wording or Wording.load(), content or load()
         return cls(
@@ -41,6 +43,7 @@ class House:
             lexicon=content.lexicon,
             rhythms=content.rhythms,
             country_name=one_of("country", names_of(content.countries)),
+            targets=targets or Targets(),
         )
 
     def zone_of(self, contact: Contact) -> str:

@@ -21,14 +21,18 @@ from bot.turn import Turn, finish_all
 from helpline.clock import Clock
 from helpline.events import Event
 from helpline.takeover import Owner, lapse
-from storage import calls, cases, conversations, inbox, uploads
+from storage import calls, cases, conversations, inbox, slips, uploads
 from storage.database import Database, StoreAway
+from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
 
 INBOX_KEPT = timedelta(days=7)
 """Telegram may deliver the same update again for a day; a week leaves room for a restored backup."""
 UPLOADS_KEPT = timedelta(days=1)
+SLIPS_KEPT = timedelta(days=7)
+"""Until then a member may answer what the second desk has shown."""
 LAPSED = _("Your counsellor had to leave this chat. You are not forgotten: another counsellor will go on here with you.")
+LOST = _("{designation} is no longer yours: the talk went back to the queue.")
 
 log = structlog.get_logger()
 
@@ -104,6 +108,9 @@ class Schedule:
             cases.wait(tx, turn.case, now)
             calls.set_count(tx, turn.case.id, None)
         turn.record(Event.CLAIM_LAPSED, actor="system")
+        if conversation.ownership.counsellor:
+            lost = Slip(self.clock.new_id(), conversation.ownership.counsellor, SlipKind.TOLD, conversation_id, LOST.msgid)
+            slips.announce(tx, lost, now)
         turn.speak([Line(self.house.wording.say(turn.contact.language, LAPSED.msgid), notice=True)])
         finish_all([turn])
 
@@ -111,4 +118,5 @@ class Schedule:
         """Raw updates and uploads that have long been worked on are removed."""
         now = self.clock.now()
         forgotten = await self.database.write(inbox.forget_before, now - INBOX_KEPT)
+        await self.database.write(slips.forget_before, now - SLIPS_KEPT)
         return forgotten + await self.database.write(uploads.forget_before, now - UPLOADS_KEPT)

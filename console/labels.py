@@ -7,8 +7,8 @@ LABELS: dict[str, dict[str, str]] = {
     "severity": {
         "S0": N_("Life in danger"),
         "S1": N_("Urgent"),
-        "S2": N_("Within a day"),
-        "S3": N_("Within three days"),
+        "S2": N_("Serious"),
+        "S3": N_("Ordinary"),
         "S4": N_("A question"),
     },
     "topic": {

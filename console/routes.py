@@ -67,6 +67,7 @@ ROUTES = (
     Route("GET", "/account", "account", Action.OWN_ACCOUNT, account.show_account),
     Route("POST", "/account/phone", "offer_code", Action.OWN_ACCOUNT, account.offer_code),
     Route("POST", "/account/phone/unlink", "unlink_phone", Action.OWN_ACCOUNT, account.unlink_phone),
+    Route("POST", "/account/desk", "set_desk", Action.OWN_ACCOUNT, account.set_desk),
     Route("POST", "/account/push", "add_push", Action.OWN_ACCOUNT, push.add_browser),
     Route("POST", "/account/push/remove", "remove_push", Action.OWN_ACCOUNT, push.remove_browsers),
     Route("POST", "/account/second", "offer_second", Action.OWN_ACCOUNT, second_step.offer),

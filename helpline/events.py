@@ -79,6 +79,8 @@ class Event(StrEnum):
     STAFF_JOINED = "staff_joined"
     PHONE_LINKED = "phone_linked"
     PHONE_UNLINKED = "phone_unlinked"
+    DESK_OPENED = "desk_opened"
+    DESK_SHUT = "desk_shut"
     SECOND_FACTOR_SET = "second_factor_set"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     PASSKEY_ADDED = "passkey_added"

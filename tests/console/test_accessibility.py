@@ -140,7 +140,7 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
 
     await sqlite_database.write(come_in)
     await sqlite_database.write(staff.set_language, member.id, "id")
-    server = TestServer(make_app(sqlite_database, clock, Wording.load(), secure=False))
+    server = TestServer(make_app(sqlite_database, clock, Wording.load(), secure=False, desk_roles=frozenset(Role)))
     async with a_browser() as browser, server:
         base = str(server.make_url("/"))
         context = await browser.new_context(base_url=base, locale="id-ID", color_scheme=request.param)
