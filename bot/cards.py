@@ -1,8 +1,9 @@
 """Cards: what is shown from the directory and from the truth about who answers when. Made anew each time."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bot.engine.text import _
 from bot.house import House
@@ -23,6 +24,7 @@ class Reader:
     severity: Severity | None
     on_duty: int
     plans: Sequence[Watch] = ()
+    told: Mapping[str, Any] = field(default_factory=dict)  # the answers so far
 
 
 NUMBERS_NOW = _("Numbers you can call now:")
@@ -145,6 +147,12 @@ def check_in_plan(house: House, reader: Reader) -> str:
     return say(house, reader, PLAN.msgid, day=shown_day(local.date()), hour=f"{local:%H.%M}", zone=shown_zone(hours.zone))
 
 
+def recovery_day(house: House, reader: Reader) -> str:
+    """The small step of the day, by how many have been given."""
+    number = min(int(reader.told.get("round") or 0), len(house.recovery) - 1)
+    return house.recovery[number].text(reader.contact.language)
+
+
 def shown_day(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
@@ -160,4 +168,5 @@ CARDS: dict[str, Callable[[House, Reader], str]] = {
     "when_answered": when_answered,
     "quick_exit": quick_exit,
     "check_in_plan": check_in_plan,
+    "recovery_day": recovery_day,
 }

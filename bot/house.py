@@ -8,6 +8,7 @@ from bot.engine.book import Book
 from bot.flows import DECISIONS, FLOWS
 from content import Content, load
 from content.countries import Country
+from content.recovery import RecoveryDay
 from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.contacts import Contact, Situation
 from helpline.danger import Lexicon
@@ -28,6 +29,7 @@ class House:
     countries: Mapping[str, Country]
     lexicon: Lexicon
     rhythms: Mapping[PlanKind, Rhythm]
+    recovery: tuple[RecoveryDay, ...]
     country_name: Answer  # reads the name of a country as its code
     targets: Targets
 
@@ -42,6 +44,7 @@ class House:
             countries={country.code: country for country in content.countries},
             lexicon=content.lexicon,
             rhythms=content.rhythms,
+            recovery=content.recovery,
             country_name=one_of("country", names_of(content.countries)),
             targets=targets or Targets(),
         )

@@ -254,7 +254,8 @@ def notice(turn: Turn, msgid: str) -> Line:
 def reader(turn: Turn) -> cards.Reader:
     severity = turn.case.severity if turn.case else None
     plans = check_in_plans.of_contact(turn.tx, turn.contact.id)
-    return cards.Reader(turn.contact, severity, staff.present(turn.tx, turn.now), plans)
+    told = turn.session.thread.answers if turn.session.thread else {}
+    return cards.Reader(turn.contact, severity, staff.present(turn.tx, turn.now), plans, told)
 
 
 def perform(turn: Turn, happenings: tuple[Happening, ...] | list[Happening]) -> None:

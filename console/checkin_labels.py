@@ -10,6 +10,7 @@ CHECK_IN_LABELS: dict[str, dict[str, str]] = {
         "returned": N_("After the return"),
         "family": N_("Family"),
         "aftercare": N_("After an urgent case"),
+        "recovery": N_("Small steps after hard times"),
     },
     "plan_state": {
         "active": N_("Runs"),
@@ -62,5 +63,7 @@ CHECK_IN_LABELS: dict[str, dict[str, str]] = {
         "sleeps_well": N_("Sleeps well"),
         "documents_complete": N_("Papers complete"),
         "numbers_on_paper": N_("Numbers on paper"),
+        "recovery": N_("Small step"),
     },
+    "screener": {"srq20": N_("SRQ-20"), "phq9": N_("PHQ-9")},
 }

@@ -209,6 +209,7 @@ LABELS: dict[str, dict[str, str]] = {
         "trust_linked": N_("Somebody they trust was linked"),
         "trust_ended": N_("Ended the link with somebody they trust"),
         "trusted_told": N_("Somebody they trust was told that no answer came"),
+        "screening_answered": N_("Answered a questionnaire"),
         "campaign_asked": N_("Was asked together with many"),
         "campaign_answered": N_("Answered a question to many"),
         "erasure_requested": N_("Asked to be forgotten"),

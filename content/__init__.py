@@ -7,6 +7,7 @@ from content.countries import Country, load_countries
 from content.directory import load_directory
 from content.lexicon import load_lexicon
 from content.reading import BadContent
+from content.recovery import RecoveryDay, load_recovery
 from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.danger import Lexicon
 from helpline.directory import Entry
@@ -22,8 +23,9 @@ class Content:
     countries: tuple[Country, ...]
     lexicon: Lexicon
     rhythms: dict[PlanKind, Rhythm]
+    recovery: tuple[RecoveryDay, ...]
 
 
 def load() -> Content:
     """Read every content file. Raises BadContent with one sentence."""
-    return Content(load_directory(), load_countries(), load_lexicon(), load_rhythms())
+    return Content(load_directory(), load_countries(), load_lexicon(), load_rhythms(), load_recovery())

@@ -67,6 +67,7 @@ class Event(StrEnum):
     CAMPAIGN_CHANGED = "campaign_changed"
     CAMPAIGN_ASKED = "campaign_asked"
     CAMPAIGN_ANSWERED = "campaign_answered"
+    SCREENING_ANSWERED = "screening_answered"
     FEEDBACK_GIVEN = "feedback_given"
     NOTE_WRITTEN = "note_written"
     ERASURE_REQUESTED = "erasure_requested"

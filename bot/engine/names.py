@@ -14,6 +14,9 @@ EFFECTS = frozenset(
         "keep_feedback",
         "keep_check_in",
         "keep_campaign",
+        "plan_recovery",
+        "stop_recovery",
+        "keep_screening",
         "plan_check_ins",
         "pause_check_ins",
         "stop_check_ins",
@@ -24,4 +27,4 @@ EFFECTS = frozenset(
         "end_trust",
     }
 )
-CARDS = frozenset({"emergency_numbers", "numbers_to_call", "when_answered", "quick_exit", "check_in_plan"})
+CARDS = frozenset({"emergency_numbers", "numbers_to_call", "when_answered", "quick_exit", "check_in_plan", "recovery_day"})

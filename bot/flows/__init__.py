@@ -22,10 +22,12 @@ from bot.flows.lost_contact import LOST_CONTACT
 from bot.flows.menu import MENU
 from bot.flows.numbers import NUMBERS
 from bot.flows.other import OTHER
+from bot.flows.recovery import RECOVERY, RECOVERY_DAY
 from bot.flows.recruitment import RECRUITMENT
 from bot.flows.report import REPORT
 from bot.flows.safe_word import SAFE_WORD
 from bot.flows.safety_check import SAFETY_CHECK
+from bot.flows.screening import SCREENING_PHQ, SCREENING_SRQ
 from bot.flows.sexual_violence import SEXUAL_VIOLENCE
 from bot.flows.sos import SOS
 from bot.flows.stop import STOP
@@ -69,6 +71,10 @@ FLOWS: dict[str, Flow] = {
         FEEDBACK,
         CHECK_IN,
         CAMPAIGN,
+        RECOVERY,
+        RECOVERY_DAY,
+        SCREENING_SRQ,
+        SCREENING_PHQ,
         GREETINGS,
         SAFE_WORD,
         TRUST,

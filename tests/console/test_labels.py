@@ -17,6 +17,7 @@ from helpline.people import MayKnow, Relation
 from helpline.permissions import Action, Role
 from helpline.referrals import ReferralState
 from helpline.roster import Presence
+from helpline.screening import Screener
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage.check_ins import CheckInState
@@ -48,6 +49,7 @@ NAMED = {
     "plan_state": PlanState,
     "check_in_state": CheckInState,
     "campaign": CampaignState,
+    "screener": Screener,
 }
 
 
