@@ -154,7 +154,7 @@ class CheckIns:
             return self.passed(turn, watch, CheckInState.LATE, firing, after=now)
         gentle = watch.plan.kind is PlanKind.RECOVERY
         asked_today = conversation.check_in_at is not None and now - conversation.check_in_at < SAME_DAY
-        if (conversation.check_in_id is not None) if gentle else asked_today:
+        if any(w.open_check_in for w in check_in_plans.of_contact(turn.tx, turn.contact.id)) if gentle else asked_today:
             return self.passed(turn, watch, CheckInState.MERGED, firing)
         if conversation.last_contact_at and now - conversation.last_contact_at < TALKING:
             may_ask = first_open(watch.plan.hours, conversation.last_contact_at + TALKING)
