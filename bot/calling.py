@@ -12,9 +12,10 @@ from bot.engine.text import _
 from bot.house import House
 from bot.listening import reader
 from bot.push import Pusher
+from bot.second_desk import SecondDesk
 from bot.speech import Line
 from bot.turn import Turn, finish_all
-from helpline.calling import STEPS, Desk, called, calls_due, is_last
+from helpline.calling import Desk, called, calls_due, is_last
 from helpline.clock import Clock
 from helpline.delivery import Attempt, Outcome, backoff
 from helpline.events import Event
@@ -53,12 +54,13 @@ class Callout:
         self.database = database
         self.clock = clock
         self.house = house
+        self.steps = house.targets.calls
 
     async def look(self) -> int:
         """Call out every wait whose next call is due; how many."""
         now = self.clock.now()
-        waiting = await self.database.read(calls.waits, STEPS)
-        due = [wait for wait in waiting if calls_due(wait.severity, wait.since, now) > wait.calls]
+        waiting = await self.database.read(calls.waits, self.steps)
+        due = [wait for wait in waiting if calls_due(self.steps, wait.severity, wait.since, now) > wait.calls]
         for wait in due:
             try:
                 await self.database.write(self.call_out, wait.conversation_id)
@@ -75,7 +77,7 @@ class Callout:
         since = cases.waiting_since(tx, case.id) if case else None
         if case is None or since is None or conversation.ownership.owner is Owner.COUNSELLOR:
             return
-        number = calls_due(case.severity, since, now)
+        number = calls_due(self.steps, case.severity, since, now)
         if number <= calls.count(tx, case.id):
             return
         calls.set_count(tx, case.id, number)
@@ -83,7 +85,7 @@ class Callout:
         calls.put(tx, whom, CallKind.WAITING, ids=[self.clock.new_id() for _who in whom], at=now, case_id=case.id)
         turn = Turn(tx, self.house, self.clock, now, conversation, case)
         turn.record(Event.COUNSELLORS_CALLED, actor="system", severity=case.severity, call=number, people=len(whom))
-        if is_last(case.severity, number) and conversation.ownership.owner is Owner.WAITING:
+        if is_last(self.steps, case.severity, number) and conversation.ownership.owner is Owner.WAITING:
             tell_the_truth(turn)
         finish_all([turn])
 
@@ -106,12 +108,15 @@ def tell_the_truth(turn: Turn) -> None:
 class Caller:
     """Makes the calls that are queued, through the channels of a process."""
 
-    def __init__(self, database: Database, clock: Clock, channels: Channels, house: House, console: str | None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, channels: Channels, house: House, console: str | None, desk: SecondDesk
+    ) -> None:
         self.database = database
         self.clock = clock
         self.channels = channels
         self.house = house
         self.console = console
+        self.desk = desk
         self.pusher = Pusher(database, console)
 
     async def run(self) -> None:
@@ -152,9 +157,10 @@ class Caller:
             return None
         say = self.house.wording.say
         button = (say(phone.language, OPEN.msgid), self.console) if self.console else None
+        more = await self.database.read(self.desk.door, call.staff_id)
         try:
             async with asyncio.timeout(PATIENCE):
-                return await channel.call(phone.address, say(phone.language, TEXTS[call.kind].msgid), button)
+                return await channel.call(phone.address, say(phone.language, TEXTS[call.kind].msgid), button, more)
         except TimeoutError:
             return Attempt(Outcome.UNKNOWN, reason="no_answer")
         except Exception as error:

@@ -11,7 +11,9 @@ from bot.speech import LONGEST
 from helpline.checkins.watch import PlanState, Watch
 from helpline.contacts import Contact
 from helpline.directory import Entry, emergency_entries, entries_for
-from helpline.severity import TARGETS, Severity
+from helpline.severity import Severity
+from helpline.targets import Unit
+from locales.wording import length_of_time
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,14 @@ INSIDE_ONLY = _("only inside {country}")
 FREE = _("Help from the Indonesian missions is free. Do not send money to anyone who says they are an officer.")
 CHECKED = _("Checked in {month}")
 HOURS = _("Hours: {hours}")
-WHEN = {
-    Severity.S0: _("We have called our counsellors. We try to answer you here within 15 minutes."),
-    Severity.S1: _("A counsellor will try to answer you here within 2 hours."),
-    Severity.S2: _("A counsellor will answer you here within one working day."),
-    Severity.S3: _("A counsellor will answer you here within three working days."),
-    Severity.S4: _("A counsellor will read this and answer you here."),
-}
+# Translators: «time» is a length of time in your language, such as «15 minutes».
+CALLED = _("We have called our counsellors. We try to answer you here within {time}.")
+SOON = _("A counsellor will try to answer you here within {time}.")
+IN_TIME = _("A counsellor will answer you here within {time}.")
+IN_ONE_DAY = _("A counsellor will answer you here within one working day.")
+IN_DAYS = _("A counsellor will answer you here within {count} working days.")
+SOME_TIME = _("A counsellor will read this and answer you here.")
+UNITS = {Unit.MINUTE: "minute", Unit.HOUR: "hour"}
 NOBODY_HERE = _("No counsellor is at the desk at this moment. If you are in danger now, please call one of the numbers too.")
 NO_PLAN = _("If you like, we say hello from time to time and ask how you are. You choose the day and the hour.")
 PLAN = _("We say hello next on {day}, from {hour} ({zone}). A short answer is enough, and you can change or stop it here.")
@@ -74,10 +77,21 @@ def numbers_to_call(house: House, reader: Reader) -> str:
 
 def when_answered(house: House, reader: Reader) -> str:
     severity = reader.severity or Severity.S3
-    said = say(house, reader, WHEN[severity].msgid)
+    said = promise(house, reader, severity)
     if reader.on_duty or severity.rank > Severity.S1.rank:
         return said
     return f"{said} {say(house, reader, NOBODY_HERE.msgid)}"
+
+
+def promise(house: House, reader: Reader, severity: Severity) -> str:
+    """Within which time a human is to answer, as this helpline has set it."""
+    target = house.targets.answers[severity]
+    if target is None:
+        return say(house, reader, SOME_TIME.msgid)
+    if target.unit is Unit.DAY:
+        return say(house, reader, (IN_ONE_DAY if target.number == 1 else IN_DAYS).msgid, count=str(target.number))
+    sentence = {Severity.S0: CALLED, Severity.S1: SOON}.get(severity, IN_TIME)
+    return say(house, reader, sentence.msgid, time=length_of_time(reader.contact.language, target.number, UNITS[target.unit]))
 
 
 def quick_exit(house: House, reader: Reader) -> str:
@@ -138,6 +152,12 @@ def check_in_plan(house: House, reader: Reader) -> str:
     return say(house, reader, PLAN.msgid, day=shown_day(local.date()), hour=f"{local:%H.%M}", zone=shown_zone(hours.zone))
 
 
+def recovery_day(house: House, reader: Reader) -> str:
+    """The small step of the day, by how many have been given."""
+    number = min(int(reader.answers.get("round") or 0), len(house.recovery) - 1)
+    return house.recovery[number].text(reader.contact.language)
+
+
 def shown_day(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
@@ -153,6 +173,5 @@ CARDS: dict[str, Callable[[House, Reader], str]] = {
     "when_answered": when_answered,
     "quick_exit": quick_exit,
     "check_in_plan": check_in_plan,
+    "recovery_day": recovery_day,
 }
-
-assert set(WHEN) == set(TARGETS)

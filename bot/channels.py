@@ -6,6 +6,7 @@ from typing import Protocol
 
 from helpline.delivery import Attempt
 from helpline.messages import Incoming
+from storage.messages import Buttons
 from storage.outbox import Outgoing
 
 
@@ -63,8 +64,14 @@ class Channel(Protocol):
         """Try once to send. Never raises for what a wire can do; the outcome says it."""
         ...
 
-    async def call(self, address: str, text: str, button: tuple[str, str] | None) -> Attempt:
-        """Try once to call a member of the staff; `button`: a label and the address it opens. Never raises, as `send`."""
+    async def call(self, address: str, text: str, button: tuple[str, str] | None, more: Buttons = ()) -> Attempt:
+        """Try once to call a member of the staff; `button`: a label and the address it opens, `more`: what can be pressed.
+
+        Never raises, as `send`."""
+        ...
+
+    async def show(self, address: str, text: str, buttons: Buttons) -> Attempt:
+        """Try once to put a slip before a member of the staff, where it cannot be passed on. Never raises, as `send`."""
         ...
 
     async def show_typing(self, address: str) -> None:

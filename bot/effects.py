@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from bot import recovering
 from bot.checkins import answering, planning, safe_word, trust
 from bot.engine.happenings import EffectDue
 from bot.turn import Turn
+from helpline.campaigns import Reply
 from helpline.cases import CaseStatus
 from helpline.consent import CONSENT_VERSION
 from helpline.contacts import Situation
 from helpline.events import Event
 from helpline.severity import Severity
 from helpline.topics import Topic
-from storage import cases, tasks
+from storage import campaigns, cases, tasks
 from storage.tasks import Task, TaskKind
 
 ERASURE_DUE = timedelta(hours=72)
@@ -90,6 +92,14 @@ def keep_feedback(turn: Turn, told: Told) -> None:
         turn.record(Event.FEEDBACK_GIVEN, actor="contact", helped=told["helped"], respected=told.get("respected"))
 
 
+def keep_campaign(turn: Turn, told: Told) -> None:
+    """What was answered to a question that was put to many."""
+    reply = str(told.get("campaign_reply"))
+    if told.get("campaign") and reply in set(Reply):
+        campaigns.answer(turn.tx, str(told["campaign"]), turn.contact.id, Reply(reply), turn.now)
+        turn.record(Event.CAMPAIGN_ANSWERED, actor="contact", campaign=told["campaign"])
+
+
 EFFECT: dict[str, Callable[[Turn, Told], None]] = {
     "set_language": set_language,
     "set_situation": set_situation,
@@ -102,6 +112,10 @@ EFFECT: dict[str, Callable[[Turn, Told], None]] = {
     "request_erasure": request_erasure,
     "keep_feedback": keep_feedback,
     "keep_check_in": answering.keep,
+    "keep_campaign": keep_campaign,
+    "plan_recovery": recovering.plan_recovery,
+    "stop_recovery": recovering.stop_recovery,
+    "keep_screening": recovering.keep_screening,
     "plan_check_ins": planning.plan_check_ins,
     "pause_check_ins": planning.pause_check_ins,
     "stop_check_ins": planning.stop_check_ins,

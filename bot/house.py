@@ -10,10 +10,12 @@ from bot.teaching.reckonings import Reckonings
 from content import Content, load
 from content.countries import Country
 from content.library import Library
+from content.recovery import RecoveryDay
 from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.contacts import Contact, Situation
 from helpline.danger import Lexicon
 from helpline.directory import Entry
+from helpline.targets import Targets
 from locales import Wording
 
 HOME_ZONE = "Asia/Jakarta"
@@ -30,10 +32,12 @@ class House:
     lexicon: Lexicon
     library: Library
     rhythms: Mapping[PlanKind, Rhythm]
+    recovery: tuple[RecoveryDay, ...]
     country_name: Answer  # reads the name of a country as its code
+    targets: Targets
 
     @classmethod
-    def furnished(cls, wording: Wording | None = None, content: Content | None = None) -> "House":
+    def furnished(cls, wording: Wording | None = None, content: Content | None = None, targets: Targets | None = None) -> "House":
         """The house with the shipped flows, catalogues and content. Raises BadContent."""
         wording, content = wording or Wording.load(), content or load()
         return cls(
@@ -44,7 +48,9 @@ class House:
             lexicon=content.lexicon,
             library=content.library,
             rhythms=content.rhythms,
+            recovery=content.recovery,
             country_name=one_of("country", names_of(content.countries)),
+            targets=targets or Targets(),
         )
 
     def zone_of(self, contact: Contact) -> str:

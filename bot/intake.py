@@ -7,6 +7,7 @@ from bot.channels import Channels, Letter
 from bot.engine.text import _
 from bot.house import House
 from bot.listening import keep_message, listen, reader
+from bot.second_desk import SecondDesk
 from bot.speech import Line
 from bot.turn import Turn, finish_all
 from helpline.clock import Clock, chance, key_of_chance
@@ -24,13 +25,18 @@ from storage.transaction import Transaction
 SORRY = _("We have received your message, but our assistant stumbled over it. A counsellor will read it and answer you here.")
 
 
+class NotAlone(Exception):
+    """What is said to the second desk locks a conversation of its own choice, so it is worked on in a transaction of its own."""
+
+
 class Intake:
     """What is done with updates once a transaction is open. It commits nothing and sends nothing."""
 
-    def __init__(self, clock: Clock, channels: Channels, house: House) -> None:
+    def __init__(self, clock: Clock, channels: Channels, house: House, desk: SecondDesk) -> None:
         self.clock = clock
         self.channels = channels
         self.house = house
+        self.desk = desk
 
     def take_in(self, tx: Transaction, updates: Sequence[Update]) -> None:
         """Keep these updates and answer each that is new. Raises whatever a poisonous one raises; then nothing is kept."""
@@ -39,6 +45,13 @@ class Intake:
         new = set(inbox.insert_new(tx, ordered, ids=[self.clock.new_id() for _ in ordered], at=self.clock.now()))
         letters = [(u, letter) for u in dict.fromkeys(updates) if u in new and (letter := self.read(u)) is not None]
         letters = [(u, letter) for u, letter in letters if not self.is_of_staff(tx, u, letter)]
+        said_to_desk = self.said_to_desk(tx, letters)
+        if said_to_desk and len(updates) > 1:
+            raise NotAlone
+        for update, letter in said_to_desk:
+            contact_id = self.desk.hear(tx, address_of(update, letter), letter.incoming, update.update_id)
+            inbox.link(tx, [(update, contact_id)] if contact_id else [])
+            letters.remove((update, letter))
         turns = self.turns_of(tx, letters)
         fresh = {address for address, turn in turns.items() if turn.conversation.last_seq == 0}
         for update, letter in letters:
@@ -52,8 +65,8 @@ class Intake:
     def put_before_a_human(self, tx: Transaction, update: Update, error: str) -> None:
         """An update that broke a turn: kept with a task; what it said is kept as it is, no flow is run, a human is asked in."""
         letter = self.read(update)
-        if not self.quarantine(tx, update, error) or letter is None:
-            return
+        if not self.quarantine(tx, update, error) or letter is None or self.said_to_desk(tx, [(update, letter)]):
+            return  # what a member says to the desk is never a contact's message, broken or not
         turn = self.turn_of(self.turns_of(tx, [(update, letter)]), update, letter)
         turn.heard_contact = True
         keep_message(turn, letter.incoming)
@@ -80,6 +93,12 @@ class Intake:
         """Whether a member of the staff links their account with it; then it is no contact's message."""
         where = {"channel": update.channel, "bot": update.bot, "address": letter.address}
         return calling.link(tx, self.clock, letter.incoming.text, **where)
+
+    def said_to_desk(self, tx: Transaction, letters: Sequence[tuple[Update, Letter]]) -> list[tuple[Update, Letter]]:
+        """What members of the staff say to their second desks."""
+        known = self.desk.known(tx, {address_of(u, letter) for u, letter in letters})
+        mine = [(u, letter) for u, letter in letters if address_of(u, letter) in known]
+        return [(u, letter) for u, letter in mine if self.desk.owns(tx, address_of(u, letter), letter.incoming)]
 
     def turn_of(self, turns: dict[Address, Turn], update: Update, letter: Letter) -> Turn:
         turn = turns[address_of(update, letter)]

@@ -22,7 +22,8 @@ from helpline.messages import MEDIA_KINDS, QUICK, Author, Incoming, Kind
 from helpline.severity import Severity
 from helpline.takeover import Owner
 from helpline.topics import Topic
-from storage import cases, check_in_plans, contacts, conversations, messages, safe_words, staff
+from storage import cases, check_in_plans, contacts, conversations, messages, safe_words, slips, staff
+from storage.slips import Slip, SlipKind
 
 WAITING_LINE = _("We have received your message. A counsellor will read it and answer you here. In danger now? Press SOS.")
 UNTOLD = "•••"
@@ -46,6 +47,7 @@ def listen(turn: Turn, incoming: Incoming, *, new_contact: bool) -> None:
         read_for_danger(turn, incoming.text)
         return
     message_id = keep_message(turn, incoming)
+    tell_second_desk(turn, turn.seq)
     answering.heard(turn)
     alarm = read_for_danger(turn, incoming.text)
     heard = heard_from(incoming, message_id)
@@ -112,6 +114,7 @@ def revised(turn: Turn, incoming: Incoming) -> bool:
     )
     if message is not None:
         turn.record(Event.MESSAGE_EDITED, actor="contact", seq=message.seq)
+        tell_second_desk(turn, message.seq)
     return message is not None
 
 
@@ -203,6 +206,14 @@ def leave_to_counsellor(turn: Turn, heard: Heard) -> None:
     """While a counsellor speaks the bot is silent; the case waits for the counsellor's answer."""
     if not asks_for_sos(turn, heard) and turn.case:
         cases.wait(turn.tx, turn.case, turn.now)
+
+
+def tell_second_desk(turn: Turn, seq: int) -> None:
+    """The counsellor who has the conversation hears of it on the phone too, if they have a second desk there."""
+    who = turn.ownership.counsellor
+    if who is not None:
+        news = Slip(turn.clock.new_id(), who, SlipKind.NEWS, turn.conversation.id, seq=seq)
+        slips.announce(turn.tx, news, turn.now)
 
 
 def asks_for_sos(turn: Turn, heard: Heard) -> bool:

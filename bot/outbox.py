@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.channels import Channels
+from bot.engine.text import _
 from helpline.clock import Clock
 from helpline.delivery import Attempt, Delivery, Outcome, after_retry, after_unknown, backoff
 from helpline.events import Event
-from helpline.messages import Author
+from helpline.messages import FROM_PHONE, Author
 from helpline.takeover import bot_may_speak
-from storage import cases, check_in_plans, contacts, conversations, events, outbox
+from storage import cases, check_in_plans, contacts, conversations, events, outbox, slips
 from storage.database import Database, StoreAway
 from storage.outbox import Outgoing
+from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
 
 IN_FLIGHT = 2
@@ -32,6 +34,11 @@ TOLD = {
     Delivery.UNCERTAIN: Event.MESSAGE_UNCERTAIN,
     Delivery.FAILED: Event.MESSAGE_FAILED,
     Delivery.DROPPED: Event.MESSAGE_DROPPED,
+}
+
+TOLD_TO_DESK = {
+    Delivery.UNCERTAIN: _("What you wrote to {designation} may not have arrived. Please look into the console."),
+    Delivery.FAILED: _("What you wrote to {designation} was not delivered. Please look into the console."),
 }
 
 log = structlog.get_logger()
@@ -132,10 +139,18 @@ class Postman:
             return
         if delivery in TOLD:
             record(tx, TOLD[delivery], outgoing, now)
+        if delivery in TOLD_TO_DESK and str(outgoing.message.extra.get("once", "")).startswith(FROM_PHONE):
+            self.tell_second_desk(tx, outgoing, TOLD_TO_DESK[delivery].msgid)
         if attempt and attempt.outcome is Outcome.UNREACHABLE:
             unreachable(tx, outgoing, now)
         if attempt and attempt.whole_bot:
             outbox.block_bot(tx, outgoing.channel, outgoing.bot, due_at)
+
+    def tell_second_desk(self, tx: Transaction, outgoing: Outgoing, msgid: str) -> None:
+        """Who wrote from a phone hears there that it did not arrive, or may not have."""
+        who, where = outgoing.message.staff_id or "", outgoing.conversation_id
+        slip = Slip(self.clock.new_id(), who, SlipKind.TOLD, where, told=msgid, seq=outgoing.message.seq)
+        slips.announce(tx, slip, self.clock.now())
 
 
 def delivery_after(outgoing: Outgoing, attempt: Attempt | None) -> Delivery:

@@ -7,6 +7,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.calling import Callout
+from bot.campaigning import Campaigning
 from bot.checkins.firing import CheckIns
 from bot.checkins.safe_word import SafeWords
 from bot.checkins.trust import Telling
@@ -20,14 +21,18 @@ from bot.turn import Turn, finish_all
 from helpline.clock import Clock
 from helpline.events import Event
 from helpline.takeover import Owner, lapse
-from storage import calls, cases, conversations, inbox, uploads
+from storage import calls, cases, conversations, inbox, slips, uploads
 from storage.database import Database, StoreAway
+from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
 
 INBOX_KEPT = timedelta(days=7)
 """Telegram may deliver the same update again for a day; a week leaves room for a restored backup."""
 UPLOADS_KEPT = timedelta(days=1)
+SLIPS_KEPT = timedelta(days=7)
+"""Until then a member may answer what the second desk has shown."""
 LAPSED = _("Your counsellor had to leave this chat. You are not forgotten: another counsellor will go on here with you.")
+LOST = _("{designation} is no longer yours: the talk went back to the queue.")
 
 log = structlog.get_logger()
 
@@ -43,6 +48,7 @@ class Schedule:
         self.resuming = Resuming(database, clock, house)
         self.reminders = Reminders(database, clock)
         self.check_ins = CheckIns(database, clock, house)
+        self.campaigning = Campaigning(database, clock, house)
         self.safe_words = SafeWords(database, clock, house)
         self.telling = Telling(database, clock, house)
         self.later = Later(database, clock)
@@ -54,6 +60,7 @@ class Schedule:
         self.every(timedelta(seconds=2), self.resuming.look, name="resume")
         self.every(timedelta(seconds=10), self.later.look, name="send_later")
         self.every(timedelta(seconds=10), self.check_ins.look, name="check_in")
+        self.every(timedelta(seconds=2), self.campaigning.look, name="campaigns")
         self.every(timedelta(seconds=2), self.safe_words.look, name="safe_words")
         self.every(timedelta(seconds=10), self.telling.look, name="tell_trusted")
         self.every(timedelta(seconds=30), self.reminders.look, name="remind")
@@ -101,6 +108,9 @@ class Schedule:
             cases.wait(tx, turn.case, now)
             calls.set_count(tx, turn.case.id, None)
         turn.record(Event.CLAIM_LAPSED, actor="system")
+        if conversation.ownership.counsellor:
+            lost = Slip(self.clock.new_id(), conversation.ownership.counsellor, SlipKind.TOLD, conversation_id, LOST.msgid)
+            slips.announce(tx, lost, now)
         turn.speak([Line(self.house.wording.say(turn.contact.language, LAPSED.msgid), notice=True)])
         finish_all([turn])
 
@@ -108,4 +118,5 @@ class Schedule:
         """Raw updates and uploads that have long been worked on are removed."""
         now = self.clock.now()
         forgotten = await self.database.write(inbox.forget_before, now - INBOX_KEPT)
+        await self.database.write(slips.forget_before, now - SLIPS_KEPT)
         return forgotten + await self.database.write(uploads.forget_before, now - UPLOADS_KEPT)

@@ -27,7 +27,7 @@ class Line:
 
 def spoken(wording: Wording, language: str, said: Said, values: dict[str, Any], *, numbered: bool = False) -> Line:
     """What the bot says. `numbered` adds the buttons as a list with numbers, for who cannot or does not press."""
-    parts = [wording.say(language, said.text.msgid, values | dict(said.values))]
+    parts = [wording.say(language, said.text.msgid, dict(said.values) | values)]
     parts += [f"• {wording.say(language, label.msgid)}: {shown(wording, language, value)}" for label, value in said.lines]
     if numbered and said.numbered:
         parts += [f"{number}. {label}" for number, label in enumerate(labels(wording, language, said.buttons), 1)]

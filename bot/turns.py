@@ -12,6 +12,7 @@ import structlog
 from bot.channels import Channels
 from bot.house import House
 from bot.intake import Intake
+from bot.second_desk import SecondDesk
 from helpline.clock import Clock
 from helpline.updates import Update
 from storage.database import Database, StoreAway
@@ -34,9 +35,9 @@ class Overloaded(StoreAway):
 class Turns:
     """Takes updates in. One of it serves all the channels of a process."""
 
-    def __init__(self, database: Database, clock: Clock, channels: Channels, house: House) -> None:
+    def __init__(self, database: Database, clock: Clock, channels: Channels, house: House, desk: SecondDesk) -> None:
         self.database = database
-        self.intake = Intake(clock, channels, house)
+        self.intake = Intake(clock, channels, house, desk)
         self.queue: asyncio.Queue[Waiting] = asyncio.Queue(LONGEST_QUEUE)
         self.task: asyncio.Task[None] | None = None
 

@@ -6,14 +6,24 @@ from aiohttp import web
 
 from console.pages import render
 from console.premises import premises
+from console.second_desk import OPENED
 from console.visit import visit_of
 from helpline.cases import NUMBER_ALPHABET
 from helpline.clock import Clock, chance
+from helpline.errors import HelplineError
 from helpline.events import Event
-from storage import events, passkeys, push, second_factors, staff_phones, staff_sessions
+from storage import events, passkeys, push, second_desks, second_factors, slips, staff_phones, staff_sessions
+from storage.second_desks import DeskTaken
+from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
 
 CODE_LENGTH = 8
+DESK_CHANNEL = "telegram"
+"""The one channel whose accounts have a second desk: of a chat page nobody knows who sits before it."""
+
+
+class NoDesk(HelplineError):
+    """The second desk is not switched on for your role, or no account is linked yet."""
 
 
 async def show_account(request: web.Request) -> web.Response:
@@ -28,6 +38,8 @@ async def account(request: web.Request, code: str | None = None, *, status: int 
         "account.html",
         status=status,
         phone=await house.database.read(staff_phones.find, visit.staff.id),
+        desk=await house.database.read(second_desks.find, visit.staff.id),
+        desk_allowed=visit.staff.role in house.desk_roles,
         code=code,
         minutes=int(staff_phones.VALID.total_seconds() // 60),
         sessions=await house.database.read(staff_sessions.of_member, visit.staff.id, house.clock.now()),
@@ -47,6 +59,28 @@ async def offer_code(request: web.Request) -> web.Response:
     code = make_code(house.clock)
     await house.database.write(staff_phones.offer, me, code, house.clock.now())
     return await account(request, code)
+
+
+async def set_desk(request: web.Request) -> web.Response:
+    """Agree to work from the linked account as well, or take that back. Not for roles that the operator has not named."""
+    house, me, on = premises(request), visit_of(request).staff, (await request.post()).get("on") == "yes"
+
+    def switch(tx: Transaction) -> None:
+        phone = staff_phones.find(tx, me.id)
+        if not on:
+            second_desks.switch_off(tx, me.id)
+        elif phone is None or phone.channel != DESK_CHANNEL or me.role not in house.desk_roles:
+            raise NoDesk
+        else:
+            second_desks.switch_on(tx, phone, house.clock.now())
+            slips.put(tx, Slip(house.clock.new_id(), me.id, SlipKind.TOLD, told=OPENED), house.clock.now())
+        events.record(tx, Event.DESK_OPENED if on else Event.DESK_SHUT, at=house.clock.now(), actor=me.id)
+
+    try:
+        await house.database.write(switch)
+    except (NoDesk, DeskTaken) as refusal:
+        return await account(request, status=409, problem=refusal.sentence)
+    return back(request)
 
 
 def back(request: web.Request) -> web.Response:

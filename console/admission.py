@@ -1,5 +1,7 @@
 """Admission: whether a visitor may see the case that a request is about, and its entry in the audit, before any view runs."""
 
+from datetime import datetime
+
 from aiohttp import web
 
 from console.premises import premises
@@ -36,12 +38,19 @@ async def admit(request: web.Request, visit: Visit, action: Action) -> None:
 def find_refusal(tx: Transaction, request: web.Request, member: Staff) -> HelplineError | None:
     """Why the member may not come to this case; None when they may, or when it is about no case."""
     conversation_id = conversation_of(tx, request)
-    if conversation_id is None:
-        return None
+    return access_refusal(tx, member, conversation_id, premises(request).clock.now()) if conversation_id else None
+
+
+def access_refusal(
+    tx: Transaction, member: Staff, conversation_id: str, now: datetime, *, unread: bool = False
+) -> HelplineError | None:
+    """Why this case is closed to the member; None when it is not. `unread`: what they want shows none of its content."""
     try:
-        access_case(member.role, access.standing(tx, member.id, conversation_id), premises(request).clock.now())
-    except (Excluded, NotYourCase) as refusal:
+        access_case(member.role, access.standing(tx, member.id, conversation_id), now)
+    except Excluded as refusal:
         return refusal
+    except NotYourCase as refusal:
+        return None if unread else refusal
     return None
 
 
@@ -63,6 +72,13 @@ async def record(request: web.Request, member: Staff, action: Action, *, granted
     if action in READS and granted and await house.database.read(lambda tx: audit.was_just_read(tx, now=now, **entry)):
         return
     await house.database.write(lambda tx: audit.append(tx, at=now, granted=granted, **entry))
+
+
+def enter(tx: Transaction, member: Staff, action: Action, subject: str, now: datetime, *, granted: bool) -> None:
+    """The same for an act that comes by no request: from the second desk."""
+    entry = {"actor": member.id, "action": action.value, "subject": subject}
+    if not (action in READS and granted and audit.was_just_read(tx, now=now, **entry)):
+        audit.append(tx, at=now, granted=granted, **entry)
 
 
 async def may_read_now(request: web.Request) -> bool:

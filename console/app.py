@@ -18,7 +18,9 @@ from content.countries import load_countries
 from content.directory import load_directory
 from content.replies import load_replies
 from helpline.clock import Clock
+from helpline.permissions import Role
 from helpline.takeover import LEASE
+from helpline.targets import Targets
 from locales.wording import Wording
 from storage.database import Database
 
@@ -33,12 +35,26 @@ def make_app(
     secure: bool,
     public_url: str | None = None,
     lease: timedelta = LEASE,
+    desk_roles: frozenset[Role] = frozenset(),
+    targets: Targets | None = None,
 ) -> web.Application:
     """Build the console. `secure`: it is reached over https; `public_url`: the address from outside, for invitations;
-    `lease`: how long a claim lives without a sign of its counsellor."""
+    `lease`: how long a claim lives without a sign of its counsellor; `desk_roles`: who may also work from a phone."""
     app = web.Application(middlewares=[take_files, tell_faults, guard], client_max_size=LARGEST_FORM)
     shelf = load_replies(), load_directory(), load_countries(), load_rhythms()
-    house = Premises(database, clock, wording, make_environment(), secure, public_url, actions(), *shelf, lease)
+    house = Premises(
+        database,
+        clock,
+        wording,
+        make_environment(),
+        secure,
+        public_url,
+        actions(),
+        *shelf,
+        lease,
+        desk_roles,
+        targets or Targets(),
+    )
     app[PREMISES] = house
     app[NEWS] = News(database, frame)
     add_routes(app)

@@ -97,6 +97,7 @@ async def page(request: web.Request, status: int = 200, problem: str | None = No
         knowing=list(MayKnow),
         scopes=list(Scope),
         hows=list(How),
+        as_of=premises(request).clock.now(),
         longest=care.LONGEST,
         largest=care.LARGEST_FILE,
     )

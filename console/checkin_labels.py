@@ -10,6 +10,7 @@ CHECK_IN_LABELS: dict[str, dict[str, str]] = {
         "returned": N_("After the return"),
         "family": N_("Family"),
         "aftercare": N_("After an urgent case"),
+        "recovery": N_("Small steps after hard times"),
     },
     "plan_state": {
         "active": N_("Runs"),
@@ -34,6 +35,13 @@ CHECK_IN_LABELS: dict[str, dict[str, str]] = {
         "missed": N_("Silent"),
         "else": N_("Other"),
     },
+    "campaign": {
+        "draft": N_("Waits for a second person"),
+        "running": N_("Runs"),
+        "paused": N_("Paused"),
+        "done": N_("Everybody was asked"),
+        "called_off": N_("Called off"),
+    },
     "check_in_answer": {
         "good": N_("Good"),
         "tell": N_("Has something to tell"),
@@ -55,5 +63,7 @@ CHECK_IN_LABELS: dict[str, dict[str, str]] = {
         "sleeps_well": N_("Sleeps well"),
         "documents_complete": N_("Papers complete"),
         "numbers_on_paper": N_("Numbers on paper"),
+        "recovery": N_("Small step"),
     },
+    "screener": {"srq20": N_("SRQ-20"), "phq9": N_("PHQ-9")},
 }

@@ -18,7 +18,8 @@ from helpline.checkins.watch import PlanState, Watch
 from helpline.contacts import Contact
 from helpline.errors import HelplineError
 from helpline.events import Event
-from storage import check_in_plans, check_ins, conversations, events, trusted_people
+from helpline.screening import FORMS, Screener, Screening
+from storage import check_in_plans, check_ins, conversations, events, screenings, trusted_people
 from storage.check_ins import CheckIn
 from storage.conversations import Conversation
 from storage.transaction import Transaction
@@ -46,6 +47,7 @@ class Watched:
     history: Sequence[CheckIn]
     trusted: Sequence[Trust]
     safe_word_said: bool
+    screenings: Sequence[Screening]
 
 
 def read_watched(tx: Transaction, conversation_id: str) -> Watched:
@@ -57,6 +59,7 @@ def read_watched(tx: Transaction, conversation_id: str) -> Watched:
         check_ins.of_contact(tx, contact_id, SHOWN),
         trusted_people.of_contact(tx, contact_id),
         events.has_happened(tx, conversation_id, Event.SAFE_WORD_SAID),
+        screenings.of_contact(tx, contact_id),
     )
 
 
@@ -81,12 +84,23 @@ async def page(request: web.Request, status: int = 200, problem: str | None = No
         zone=zone,
         zones=sorted({zone, *(name for country in house.countries for name in country.zones)}),
         kinds=list(PlanKind),
+        lines={screener: line_of(screener, watched.screenings) for screener in Screener},
+        highest={screener: form.items * form.highest for screener, form in FORMS.items()},
         often=OFTEN,
         pauses=PAUSES,
         today=today,
         safe_hour=lambda plan: first_open(plan.hours, house.clock.now()),
         wall=wall,
     )
+
+
+def line_of(screener: Screener, found: Sequence[Screening]) -> str:
+    """The scores of one questionnaire as the points of a line in a box of 100 by 30; empty for fewer than two."""
+    form, scores = FORMS[screener], [one.score for one in found if one.screener is screener]
+    if len(scores) < 2:
+        return ""
+    top, step = form.items * form.highest, 100 / (len(scores) - 1)
+    return " ".join(f"{number * step:.1f},{30 - 30 * score / top:.1f}" for number, score in enumerate(scores))
 
 
 def wall(hours: Hours, at: datetime) -> datetime:

@@ -7,8 +7,8 @@ LABELS: dict[str, dict[str, str]] = {
     "severity": {
         "S0": N_("Life in danger"),
         "S1": N_("Urgent"),
-        "S2": N_("Within a day"),
-        "S3": N_("Within three days"),
+        "S2": N_("Serious"),
+        "S3": N_("Ordinary"),
         "S4": N_("A question"),
     },
     "topic": {
@@ -209,6 +209,9 @@ LABELS: dict[str, dict[str, str]] = {
         "trust_linked": N_("Somebody they trust was linked"),
         "trust_ended": N_("Ended the link with somebody they trust"),
         "trusted_told": N_("Somebody they trust was told that no answer came"),
+        "screening_answered": N_("Answered a questionnaire"),
+        "campaign_asked": N_("Was asked together with many"),
+        "campaign_answered": N_("Answered a question to many"),
         "erasure_requested": N_("Asked to be forgotten"),
         "update_quarantined": N_("A message could not be read"),
     },
@@ -235,6 +238,7 @@ LABELS: dict[str, dict[str, str]] = {
         "see_directory": N_("Looked at the directory"),
         "see_roster": N_("Looked at the roster"),
         "plan_roster": N_("Changed the roster"),
+        "run_campaign": N_("Worked on a question to many"),
         "manage_staff": N_("Changed the team"),
         "own_account": N_("Changed the own account"),
     },

@@ -14,8 +14,9 @@ from content.replies import Reply
 from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.clock import Clock
 from helpline.directory import Entry
-from helpline.permissions import Action
+from helpline.permissions import Action, Role
 from helpline.takeover import LEASE
+from helpline.targets import Targets
 from locales.wording import Wording
 from storage.database import Database
 
@@ -36,6 +37,8 @@ class Premises:
     countries: Sequence[Country] = ()
     rhythms: Mapping[PlanKind, Rhythm] = field(default_factory=dict)
     lease: timedelta = LEASE
+    desk_roles: frozenset[Role] = frozenset()
+    targets: Targets = field(default_factory=Targets)
     passphrases: Passphrases = field(default_factory=Passphrases)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 

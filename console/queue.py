@@ -1,8 +1,8 @@
 """The queue: who waits for a human, worst first, and what else somebody must look at. No name, no content."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from aiohttp import web
 
@@ -10,10 +10,10 @@ from console import views
 from console.dossier import names
 from console.pages import render
 from console.premises import premises
-from console.shown import is_late
 from console.visit import visit_of
 from helpline.takeover import Owner
-from storage import access, events, queue, tasks
+from helpline.targets import Targets
+from storage import access, events, queue, roster, tasks
 from storage.queue import QueueRow
 from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
@@ -27,6 +27,7 @@ class Board:
     tasks: Sequence[Task]
     names: dict[str, str]
     event_number: int
+    holidays: Collection[date] = ()
 
 
 def awake(row: QueueRow, now: datetime) -> QueueRow:
@@ -39,7 +40,15 @@ def read_board(tx: Transaction, me: str, now: datetime) -> Board:
     number = events.last_number(tx)  # first: what happens meanwhile is told again rather than missed
     hidden = access.excluded_from(tx, me)
     rows = [awake(row, now) for row in queue.rows(tx) if row.case.contact_id not in hidden]
-    return Board(rows, tasks.open_tasks(tx, staff_id=me), names(tx), number)
+    oldest = min((row.waiting_since for row in rows if row.waiting_since is not None), default=now)
+    days = roster.holidays_since(tx, oldest.date()).keys()
+    return Board(rows, tasks.open_tasks(tx, staff_id=me), names(tx), number, days)
+
+
+def late(found: Board, targets: Targets, now: datetime) -> set[str]:
+    """The cases whose contacts wait longer than they were to."""
+    waits = [(row.case, row.waiting_since) for row in found.rows if row.waiting_since is not None]
+    return {case.id for case, since in waits if targets.is_late(case.severity, since, now, found.holidays)}
 
 
 async def show_desk(request: web.Request) -> web.Response:
@@ -61,7 +70,7 @@ async def board(request: web.Request, template: str) -> web.Response:
         template,
         board=found,
         rows=views.rows_of(found.rows, shown, me),
-        late={row.case.id for row in found.rows if is_late(row, now)},
+        late=late(found, house.targets, now),
         waiting=sum(row.owner is Owner.WAITING for row in found.rows),
         shown=shown,
         views={name: text for name, (text, _test) in views.VIEWS.items()},

@@ -6,9 +6,6 @@ from babel import Locale
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 
-from helpline.severity import TARGETS
-from storage.queue import QueueRow
-
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 SOUNDS = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/webm"})
 FILMS = frozenset({"video/mp4", "video/webm", "video/quicktime"})
@@ -65,9 +62,3 @@ def size(number: int | None, language: str) -> str:
     if number < 1_000_000:
         return f"{format_decimal(max(1, round(number / 1000)), locale=language)} kB"
     return f"{format_decimal(round(number / 1_000_000, 1), locale=language)} MB"
-
-
-def is_late(row: QueueRow, now: datetime) -> bool:
-    """Whether a contact waits longer than the target of the case's severity."""
-    target = TARGETS[row.case.severity]
-    return target is not None and row.waiting_since is not None and now - row.waiting_since > target

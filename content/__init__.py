@@ -8,6 +8,7 @@ from content.directory import load_directory
 from content.lexicon import load_lexicon
 from content.library import Library, load_library
 from content.reading import BadContent
+from content.recovery import RecoveryDay, load_recovery
 from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.danger import Lexicon
 from helpline.directory import Entry
@@ -24,8 +25,16 @@ class Content:
     lexicon: Lexicon
     library: Library
     rhythms: dict[PlanKind, Rhythm]
+    recovery: tuple[RecoveryDay, ...]
 
 
 def load() -> Content:
     """Read every content file. Raises BadContent with one sentence."""
-    return Content(load_directory(), load_countries(), load_lexicon(), load_library(), load_rhythms())
+    return Content(
+        directory=load_directory(),
+        countries=load_countries(),
+        lexicon=load_lexicon(),
+        library=load_library(),
+        rhythms=load_rhythms(),
+        recovery=load_recovery(),
+    )

@@ -1,27 +1,24 @@
 """Calling: a crisis that nobody takes up is called out again and wider, and then the contact hears the truth."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpline.permissions import Role
 from helpline.severity import Severity
 
-STEPS: dict[Severity, tuple[timedelta, ...]] = {
-    Severity.S0: (timedelta(0), timedelta(minutes=5), timedelta(minutes=15)),
-    Severity.S1: (timedelta(0), timedelta(minutes=30), timedelta(hours=2)),
-}
-"""After how long a wait each call goes out. The last falls on the time within which a human was to answer."""
+Steps = Mapping[Severity, Sequence[timedelta]]
+"""After how long a wait each call goes out, as `helpline.targets` has it."""
 
 
-def calls_due(severity: Severity, waiting_since: datetime, now: datetime) -> int:
+def calls_due(steps: Steps, severity: Severity, waiting_since: datetime, now: datetime) -> int:
     """How many calls such a wait should have had by now; 0 for what is no crisis."""
-    return sum(now - waiting_since >= after for after in STEPS.get(severity, ()))
+    return sum(now - waiting_since >= after for after in steps.get(severity, ()))
 
 
-def is_last(severity: Severity, calls: int) -> bool:
+def is_last(steps: Steps, severity: Severity, calls: int) -> bool:
     """Whether this was the widest call; then the contact is told that nobody was free."""
-    return calls >= len(STEPS.get(severity, ()))
+    return calls >= len(steps.get(severity, ()))
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,10 @@ QUICK = "q:"
 """Begins the data of a button that a counsellor made; what follows is what it said."""
 
 
+FROM_PHONE = "phone:"
+"""Begins the key of what a counsellor sent from their second desk."""
+
+
 @dataclass(frozen=True)
 class Button:
     """One button under a message: what it says, and the data (at most 64 bytes) that comes back."""

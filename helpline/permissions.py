@@ -41,6 +41,7 @@ class Action(StrEnum):
     SEE_DIRECTORY = "see_directory"
     SEE_ROSTER = "see_roster"
     PLAN_ROSTER = "plan_roster"
+    RUN_CAMPAIGN = "run_campaign"
     MANAGE_STAFF = "manage_staff"
     OWN_ACCOUNT = "own_account"
 
@@ -62,6 +63,7 @@ CONTENT = frozenset(
         Action.REFER,
         Action.OVERRIDE_CONSENT,
         Action.EXPORT_CASE,
+        Action.RUN_CAMPAIGN,
     }
 )
 """Whatever shows, or acts on, what a contact has entrusted to us."""
@@ -96,6 +98,7 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
         Action.READ_AUDIT,
         Action.SEE_FIGURES,
         Action.PLAN_ROSTER,
+        Action.RUN_CAMPAIGN,
         Action.MANAGE_STAFF,
     },
     Role.MANAGER: EVERYBODY | {Action.SEE_FIGURES},

@@ -31,6 +31,10 @@ ZONES = (
 """Where counsellors work: Indonesia's three zones first (WIB, WITA, WIT)."""
 
 
+WORKDAYS = "Asia/Jakarta"
+"""By whose calendar a working day is counted: the helpline's own."""
+
+
 class Presence(StrEnum):
     """What a member says of themselves. Who is not HERE is not called first."""
 
@@ -108,3 +112,12 @@ def on_duty(shifts: Sequence[Shift], now: datetime, swaps: Swaps, holidays: Coll
     """Who is on duty at this instant, each once."""
     turns = turns_between(shifts, now, now + timedelta(microseconds=1), swaps, holidays)
     return list(dict.fromkeys(turn.staff_id for turn in turns if turn.begins_at <= now < turn.ends_at))
+
+
+def working_days_after(since: datetime, number: int, holidays: Collection[date]) -> datetime:
+    """The same wall time, so many working days later: neither Saturdays and Sundays nor holidays count."""
+    local = since.astimezone(ZoneInfo(WORKDAYS))
+    while number:
+        local += timedelta(days=1)
+        number -= local.weekday() < 5 and local.date() not in holidays
+    return local.astimezone(UTC)

@@ -1,6 +1,5 @@
 """Severity S0 to S4: how soon a human must answer. It rises by itself and falls only by a human hand."""
 
-from datetime import timedelta
 from enum import StrEnum
 
 
@@ -17,16 +16,6 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """0 for S0 (the worst) to 4 for S4: the order of the queue."""
         return int(self.value[1])
-
-
-TARGETS: dict[Severity, timedelta | None] = {
-    Severity.S0: timedelta(minutes=15),
-    Severity.S1: timedelta(hours=2),
-    Severity.S2: timedelta(days=1),
-    Severity.S3: timedelta(days=3),
-    Severity.S4: None,
-}
-"""Time to the first human answer. S0 and S1 follow the field's 24-hour crisis rule, tightened; counsellors adjust them."""
 
 
 def worse(one: Severity, other: Severity) -> Severity:

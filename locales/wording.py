@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
+from babel.localedata import locale_identifiers
 from babel.messages.pofile import read_po
+from babel.units import format_unit
 
 HERE = Path(__file__).parent
 SOURCE = "en"
@@ -56,3 +58,9 @@ class Wording:
         """A value as shown: a marked sentence is translated too, all else is written out."""
         msgid = getattr(value, "msgid", None)
         return self.sentence(language, msgid) if isinstance(msgid, str) else str(value)
+
+
+def length_of_time(language: str, number: int, unit: str) -> str:
+    """So many minutes or hours, with the plural that the language has for this number: «1 hour», «2 hours»."""
+    known = Locale.parse(language if language in locale_identifiers() else DEFAULT)
+    return format_unit(number, f"duration-{unit}", length="long", locale=known)

@@ -113,13 +113,6 @@ def of_kind(tx: Transaction, contact_id: str, kind: PlanKind) -> Watch | None:
     return from_row(row) if row else None
 
 
-def of_check_in(tx: Transaction, check_in_id: str, contact_id: str) -> Watch | None:
-    """The contact's plan whose question this is."""
-    its = (check_in_plans.c.open_check_in == check_in_id) & (check_in_plans.c.contact_id == contact_id)
-    row = tx.row(select(check_in_plans).where(its))
-    return from_row(row) if row else None
-
-
 def look_now(tx: Transaction, contact_id: str, now: datetime) -> None:
     """Something has happened that should not wait for the plans' own time."""
     theirs = (check_in_plans.c.contact_id == contact_id) & (check_in_plans.c.state == PlanState.ACTIVE)

@@ -80,3 +80,14 @@ trusted_people = Table(
     Column("told_at", Instant),
     Index("ix_trusted_people_contact_id", "contact_id"),
 )
+
+screenings = Table(
+    "screenings",
+    metadata,
+    Column("id", ID, primary_key=True),
+    of_a_contact(),
+    Column("screener", String(10), nullable=False),
+    Column("answers_sealed", LargeBinary, nullable=False),  # JSON: score, unanswered, answers
+    Column("at", Instant, nullable=False),
+    Index("ix_screenings_contact_id", "contact_id", "at"),
+)

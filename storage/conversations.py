@@ -91,6 +91,12 @@ def of_ids(tx: Transaction, ids: Iterable[str]) -> dict[str, Conversation]:
     return {row.id: from_row(tx, row) for row in rows}
 
 
+def find(tx: Transaction, conversation_id: str) -> Conversation | None:
+    """The conversation; None when there is none, or none any more."""
+    row = tx.row(WITH_CONTACT.where(conversations.c.id == conversation_id))
+    return from_row(tx, row) if row else None
+
+
 def find_by_contact(tx: Transaction, contact_id: str, *, lock: bool = True) -> Conversation | None:
     statement = WITH_CONTACT.where(conversations.c.contact_id == contact_id)
     row = tx.row(statement.with_for_update(of=conversations) if lock else statement)

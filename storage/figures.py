@@ -16,11 +16,11 @@ def counted(tx: Transaction, column: str, since: datetime) -> dict[str, int]:
     return {str(value): int(count) for value, count in rows if value is not None}
 
 
-def waits(tx: Transaction, since: datetime) -> list[tuple[str, float]]:
-    """For each case that a human has answered: its severity, and the seconds from its opening to the first answer."""
+def waits(tx: Transaction, since: datetime) -> list[tuple[str, datetime, datetime]]:
+    """For each case that a human has answered: its severity, when it was opened, and when it had its first answer."""
     rows = tx.connection.execute(
         select(cases.c.severity, cases.c.opened_at, cases.c.first_answered_at).where(
             cases.c.opened_at >= since, cases.c.first_answered_at.is_not(None)
         )
     )
-    return [(row.severity, (row.first_answered_at - row.opened_at).total_seconds()) for row in rows]
+    return [(row.severity, row.opened_at, row.first_answered_at) for row in rows]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Row, delete, select, update
 
+from storage.second_desk_tables import second_desks, slips
 from storage.staff_tables import staff, staff_phones
 from storage.transaction import Transaction
 
@@ -43,6 +44,9 @@ def link(tx: Transaction, code: str, *, channel: str, bot: str, address: str, at
     sealed = tx.seal_text(None, "staff_phones", "address", row.staff_id, address)
     values = {"code_hash": None, "code_until": None, "channel": channel, "bot": bot, "address_sealed": sealed, "linked_at": at}
     tx.connection.execute(update(staff_phones).where(staff_phones.c.staff_id == row.staff_id).values(**values))
+    # What was agreed to for one account holds for no other, and in another chat the same number is another message.
+    for table in (second_desks, slips):
+        tx.connection.execute(delete(table).where(table.c.staff_id == row.staff_id))
     return str(row.staff_id)
 
 
@@ -50,13 +54,14 @@ def unlink(tx: Transaction, staff_id: str) -> None:
     tx.connection.execute(delete(staff_phones).where(staff_phones.c.staff_id == staff_id))
 
 
-def find(tx: Transaction, staff_id: str) -> Phone | None:
+def find(tx: Transaction, staff_id: str, *, also_inactive: bool = False) -> Phone | None:
     """The linked account of an active member."""
-    row = tx.row(
+    statement = (
         select(staff_phones, staff.c.language)
         .join_from(staff_phones, staff)
-        .where(staff_phones.c.staff_id == staff_id, staff_phones.c.linked_at.is_not(None), staff.c.active)
+        .where(staff_phones.c.staff_id == staff_id, staff_phones.c.linked_at.is_not(None))
     )
+    row = tx.row(statement if also_inactive else statement.where(staff.c.active))
     return from_row(tx, row) if row else None
 
 

@@ -21,8 +21,10 @@ from bot.house import House
 from bot.media import MediaFetcher
 from bot.outbox import Postman
 from bot.schedule import Schedule
+from bot.second_desk import Carrier
 from bot.turns import Turns
 from bot.typing import TypingSign
+from console.second_desk import PhoneDesk
 from helpline.clock import Clock
 from storage.database import Database
 from storage.sealing import Keyring
@@ -59,7 +61,9 @@ class Service:
         self.telegram = TelegramChannel(settings.token, settings.telegram_api_base) if settings.token else None
         own: list[Channel] = [WebChannel(database)]
         self.channels = by_key(*own, *([self.telegram] if self.telegram else []))
-        self.turns = Turns(database, clock, self.channels, house)
+        self.lease = timedelta(minutes=settings.claim_minutes)
+        self.phone_desk = PhoneDesk(clock, house.wording, settings.desk_roles, self.lease)
+        self.turns = Turns(database, clock, self.channels, house, self.phone_desk)
         self.schedule = Schedule(database, clock, house)
         self.loops: list[asyncio.Task[None]] = []
         self.runner: web.AppRunner | None = None
@@ -67,7 +71,7 @@ class Service:
     @classmethod
     async def open(cls, settings: Settings) -> "Service":
         """Open the database and the house. Raises HelplineError with the sentence that names what is wrong."""
-        house = House.furnished()
+        house = House.furnished(targets=settings.targets)
         keys = Keyring.load(settings.key_file, create=False)
         return cls(settings, await Database.open(settings.database, keys), house, SystemClock())
 
@@ -93,14 +97,15 @@ class Service:
         if self.telegram and self.settings.public_url:
             app.add_routes(telegram_webhook.routes(self.telegram, self.turns.receive, self.settings.webhook_secret))
         public_url = self.settings.public_url or None
-        lease = timedelta(minutes=self.settings.claim_minutes)
         desk = console.make_app(
             self.database,
             self.clock,
             self.house.wording,
             secure=self.settings.secure,
             public_url=public_url,
-            lease=lease,
+            lease=self.lease,
+            desk_roles=self.settings.desk_roles,
+            targets=self.house.targets,
         )
         app.add_subapp("/console", desk)
         app.on_response_prepare.append(say_no_version)
@@ -110,7 +115,8 @@ class Service:
         """Send, fetch, look at the clock, and poll where there is no webhook."""
         self.loop(Postman(self.database, self.clock, self.channels).run())
         address = f"{self.settings.public_url}/console/" if self.settings.public_url else None
-        self.loop(Caller(self.database, self.clock, self.channels, self.house, address).run())
+        self.loop(Caller(self.database, self.clock, self.channels, self.house, address, self.phone_desk).run())
+        self.loop(Carrier(self.database, self.clock, self.channels, self.phone_desk).run())
         self.loop(TypingSign(self.database, self.clock, self.channels).run())
         self.loop(MediaFetcher(self.database, self.clock, self.channels).run())
         self.schedule.start()

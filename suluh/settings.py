@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from helpline.errors import HelplineError
+from helpline.permissions import Action, Role, is_granted
+from helpline.severity import Severity
+from helpline.targets import Targets, Unit, read_calls, read_target
 
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,100}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
@@ -53,6 +56,19 @@ class Settings(BaseSettings):
     claim_minutes: Annotated[
         int, Field(ge=5, le=720, description="Minutes without a sign of its counsellor after which a conversation goes back.")
     ] = 30
+    target_s0: Annotated[str, Field(description="When a human is to answer S0, life in danger: minutes (15m) or hours (2h).")] = (
+        "15m"
+    )
+    target_s1: Annotated[str, Field(description="The same for S1, urgent: minutes or hours.")] = "2h"
+    target_s2: Annotated[str, Field(description="The same for S2, serious: minutes, hours or working days (1d).")] = "1d"
+    target_s3: Annotated[str, Field(description="The same for S3, ordinary: minutes, hours or working days.")] = "3d"
+    calls_s0: Annotated[
+        str, Field(description="After how many minutes of waiting in S0 the staff are called, wider each time.")
+    ] = "0,5,15"
+    calls_s1: Annotated[str, Field(description="The same for S1.")] = "0,30,120"
+    telegram_desk_roles: Annotated[
+        str, Field(description="Roles that may also work from Telegram, if they agree: counsellor, supervisor; empty: nobody.")
+    ] = ""
     log_level: Annotated[str, Field(description="debug, info, warning or error.")] = "info"
 
     @field_validator("database_url")
@@ -84,6 +100,27 @@ class Settings(BaseSettings):
             raise ValueError("it must be an address such as https://suluh.example.org")
         return value.rstrip("/")
 
+    @field_validator("target_s0", "target_s1", "target_s2", "target_s3")
+    @classmethod
+    def target_form(cls, value: str, about: ValidationInfo) -> str:
+        if read_target(value).unit is Unit.DAY and about.field_name in ("target_s0", "target_s1"):
+            raise ValueError("a crisis does not wait for a working day; it must be minutes or hours, such as 2h")
+        return value
+
+    @field_validator("calls_s0", "calls_s1")
+    @classmethod
+    def calls_form(cls, value: str) -> str:
+        read_calls(value)
+        return value
+
+    @field_validator("telegram_desk_roles")
+    @classmethod
+    def desk_roles_form(cls, value: str) -> str:
+        roles = value.replace(",", " ").lower().split()
+        if not all(role in set(Role) and is_granted(Role(role), Action.REPLY) for role in roles):
+            raise ValueError("it may name counsellor and supervisor, with a comma between them")
+        return " ".join(roles)
+
     @field_validator("log_level")
     @classmethod
     def level_form(cls, value: str) -> str:
@@ -113,6 +150,26 @@ class Settings(BaseSettings):
     @property
     def webhook_secret(self) -> str:
         return self.telegram_webhook_secret.get_secret_value()
+
+    @model_validator(mode="after")
+    def targets_grow(self) -> "Settings":
+        lengths = [read_target(given).length for given in (self.target_s0, self.target_s1, self.target_s2, self.target_s3)]
+        if lengths != sorted(lengths):
+            raise ValueError("TARGET_S0 to TARGET_S3 must not become shorter from one to the next")
+        return self
+
+    @property
+    def targets(self) -> Targets:
+        """Within which times a human is to answer, and when the staff are called."""
+        given = (self.target_s0, self.target_s1, self.target_s2, self.target_s3)
+        answers = {Severity(f"S{number}"): read_target(text) for number, text in enumerate(given)}
+        calls = {Severity.S0: read_calls(self.calls_s0), Severity.S1: read_calls(self.calls_s1)}
+        return Targets(answers | {Severity.S4: None}, calls)
+
+    @property
+    def desk_roles(self) -> frozenset[Role]:
+        """Who may work from a phone."""
+        return frozenset(Role(role) for role in self.telegram_desk_roles.split())
 
     @property
     def secure(self) -> bool:

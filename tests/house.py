@@ -12,7 +12,10 @@ from bot.house import House
 from bot.media import MediaFetcher
 from bot.outbox import Postman
 from bot.schedule import Schedule
+from bot.second_desk import Carrier
 from bot.turns import Turns
+from console.second_desk import PhoneDesk
+from helpline.permissions import Role
 from helpline.updates import Update
 from storage.database import Database
 from suluh.clock import SystemClock
@@ -35,18 +38,28 @@ class Helpline:
     fetcher: MediaFetcher
     schedule: Schedule
     caller: Caller
+    carrier: Carrier
 
     @classmethod
-    def of(cls, database: Database, clock: FrozenClock | SystemClock, *channels: Channel) -> "Helpline":
-        known, house = by_key(*channels), furnished()
+    def of(
+        cls,
+        database: Database,
+        clock: FrozenClock | SystemClock,
+        *channels: Channel,
+        roles: frozenset[Role] = frozenset(),
+        house: House | None = None,
+    ) -> "Helpline":
+        known, house = by_key(*channels), house or furnished()
+        desk = PhoneDesk(clock, house.wording, roles)
         return cls(
             database,
             clock,
-            Turns(database, clock, known, house),
+            Turns(database, clock, known, house, desk),
             Postman(database, clock, known),
             MediaFetcher(database, clock, known),
             Schedule(database, clock, house),
-            Caller(database, clock, known, house, "https://suluh.example/console/"),
+            Caller(database, clock, known, house, "https://suluh.example/console/", desk),
+            Carrier(database, clock, known, desk),
         )
 
     async def receive(self, update: Update) -> None:

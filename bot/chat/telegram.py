@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
@@ -87,13 +87,23 @@ class TelegramChannel:
     async def show_typing(self, address: str) -> None:
         await self.wire.send_chat_action(int(address), ChatAction.TYPING)
 
-    async def call(self, address: str, text: str, button: tuple[str, str] | None) -> Attempt:
+    async def call(self, address: str, text: str, button: tuple[str, str] | None, more: Buttons = ()) -> Attempt:
         """Call a member of the staff. Telegram opens only https addresses, so another gives no button."""
-        markup = None
+        rows = [[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in more]
         if button and button[1].startswith("https://"):
-            markup = InlineKeyboardMarkup([[InlineKeyboardButton(button[0], url=button[1])]])
+            rows.insert(0, [InlineKeyboardButton(button[0], url=button[1])])
+        markup = InlineKeyboardMarkup(rows) if rows else None
         try:
             sent = await self.wire.send_message(int(address), text, reply_markup=markup)
+        except TelegramError as error:
+            return attempt_after(error)
+        return Attempt(Outcome.SENT, ref=str(sent.message_id))
+
+    async def show(self, address: str, text: str, buttons: Buttons) -> Attempt:
+        """Show a slip: it can be neither forwarded nor saved there, and Telegram visits no link that stands in it."""
+        guarded: dict[str, Any] = {"protect_content": True, "link_preview_options": LinkPreviewOptions(is_disabled=True)}
+        try:
+            sent = await self.wire.send_message(int(address), text, reply_markup=keyboard(buttons), **guarded)
         except TelegramError as error:
             return attempt_after(error)
         return Attempt(Outcome.SENT, ref=str(sent.message_id))

@@ -8,6 +8,7 @@ from helpline.delivery import Attempt, Outcome
 from helpline.messages import Attachment, Incoming, Kind
 from storage import uploads
 from storage.database import Database
+from storage.messages import Buttons
 from storage.outbox import Outgoing
 
 NAME, BOT = "web", "1"
@@ -33,8 +34,12 @@ class WebChannel:
         """Sent at once: a message is shown to the page as soon as it is marked so."""
         return Attempt(Outcome.SENT)
 
-    async def call(self, _address: str, _text: str, _button: tuple[str, str] | None) -> Attempt:
+    async def call(self, _address: str, _text: str, _button: tuple[str, str] | None, _more: Buttons = ()) -> Attempt:
         """Nobody is called on the chat page."""
+        return Attempt(Outcome.REFUSED, reason="refused")
+
+    async def show(self, _address: str, _text: str, _buttons: Buttons) -> Attempt:
+        """The chat page is nobody's second desk."""
         return Attempt(Outcome.REFUSED, reason="refused")
 
     async def show_typing(self, _address: str) -> None:

@@ -20,16 +20,15 @@ ASK_LATER = timedelta(hours=20)
 
 def heard(turn: Turn) -> None:
     """Whatever the contact sends is a sign of life: the question waits no longer, and no rung is climbed any more."""
-    check_in_id = turn.conversation.check_in_id
-    if check_in_id is None:
+    if turn.conversation.check_in_id is None:
         return
-    check_ins.end_all(turn.tx, [(check_in_id, CheckInState.ANSWERED)], turn.now)
+    waiting = [w for w in check_in_plans.of_contact(turn.tx, turn.contact.id) if w.open_check_in]
+    ids = {turn.conversation.check_in_id, *(w.open_check_in for w in waiting if w.open_check_in)}
+    check_ins.end_all(turn.tx, [(id, CheckInState.ANSWERED) for id in sorted(ids)], turn.now)
     check_ins.wait_for_answers(turn.tx, [(turn.conversation.id, None, turn.conversation.check_in_at)])
     turn.conversation = replace(turn.conversation, check_in_id=None)
     turn.record(Event.CHECK_IN_ANSWERED, actor="contact")
-    watch = check_in_plans.of_check_in(turn.tx, check_in_id, turn.contact.id)
-    if watch is not None:
-        check_in_plans.save_all(turn.tx, [moved_on(turn.house.rhythms[watch.plan.kind], watch, turn.now)])
+    check_in_plans.save_all(turn.tx, [moved_on(turn.house.rhythms[w.plan.kind], w, turn.now) for w in waiting])
 
 
 def keep(turn: Turn, told: Mapping[str, Any]) -> None:

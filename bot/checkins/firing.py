@@ -34,7 +34,6 @@ SAME_DAY = timedelta(hours=20)
 LAST_WAIT = timedelta(days=1)
 PUT_OFF = timedelta(hours=1)
 """How long a plan that cannot be worked on is left alone."""
-FLOW = "check_in"
 
 log = structlog.get_logger()
 
@@ -153,7 +152,9 @@ class CheckIns:
         if may_ask is None:
             silence.too_late(turn, watch)
             return self.passed(turn, watch, CheckInState.LATE, firing, after=now)
-        if conversation.check_in_at and now - conversation.check_in_at < SAME_DAY:
+        gentle = watch.plan.kind is PlanKind.RECOVERY
+        asked_today = conversation.check_in_at is not None and now - conversation.check_in_at < SAME_DAY
+        if any(w.open_check_in for w in check_in_plans.of_contact(turn.tx, turn.contact.id)) if gentle else asked_today:
             return self.passed(turn, watch, CheckInState.MERGED, firing)
         if conversation.last_contact_at and now - conversation.last_contact_at < TALKING:
             may_ask = first_open(watch.plan.hours, conversation.last_contact_at + TALKING)
@@ -161,13 +162,17 @@ class CheckIns:
             return replace(watch, look_at=may_ask)
         made = CheckIn(turn.clock.new_id(), watch.id, watch.contact_id, watch.plan.kind, due, CheckInState.ASKED, now)
         firing.made.append(made)
-        firing.waits.append((conversation.id, made.id, now))
-        turn.conversation = replace(conversation, check_in_id=made.id, check_in_at=now)
+        last_at = conversation.check_in_at if gentle else now  # a small step takes no check-in's place
+        firing.waits.append((conversation.id, made.id, last_at))
+        turn.conversation = replace(conversation, check_in_id=made.id, check_in_at=last_at)
+        flow = "recovery_day" if gentle else "check_in"
         known = {"kind": watch.plan.kind.value, "round": watch.asked}
-        turn.session, happenings = interrupt(self.house.book, turn.session, FLOW, turn.facts, known)
+        turn.session, happenings = interrupt(self.house.book, turn.session, flow, turn.facts, known)
         turn.changed_session = True
         perform(turn, happenings)
         turn.record(Event.CHECK_IN_ASKED, actor="system", kind=watch.plan.kind)
+        if not self.house.rhythms[watch.plan.kind].ladder:  # no answer is no sign, and nothing waits for one
+            return self.moved_on(replace(watch, asked=watch.asked + 1), due)
         return self.to_climb(turn, replace(watch, open_check_in=made.id, asked=watch.asked + 1), 0, now)
 
     def climb(self, turn: Turn, watch: Watch, firing: Firing) -> Watch:

@@ -20,7 +20,7 @@ class Offered:
 
 @dataclass(frozen=True)
 class Said:
-    """The bot says this. `values` fill the sentence; `lines` (already paired label and value) follow it in a summary."""
+    """The bot says this. `values` (the answers so far) fill the sentence; `lines`, label and value, follow it in a summary."""
 
     text: Text
     values: Values = field(default_factory=dict)

@@ -179,7 +179,7 @@ class Run:
             case Choose():
                 about = self.thread.answers.get(step.about) if step.about else None
                 rows = buttons.rows(frame, buttons.offered_by(step), step.columns, back=back, about=about)
-                self.happenings.append(Said(step.text, buttons=rows, numbered=step.numbered))
+                self.happenings.append(Said(step.text, dict(self.thread.answers), rows, numbered=step.numbered))
             case Collect():
                 rows = buttons.rows(frame, buttons.offered_by(step), 1, back=back)
                 self.happenings.append(Said(step.text, buttons=rows))

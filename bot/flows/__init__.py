@@ -1,6 +1,7 @@
 """The flows by name. A new flow is its file, its line here, a transcript, and its sentences in `locales/`."""
 
 from bot.engine.flow import Flow
+from bot.flows.campaign import CAMPAIGN
 from bot.flows.check_in import CHECK_IN
 from bot.flows.checklist import CHECKLIST
 from bot.flows.conditions import CONDITIONS
@@ -29,11 +30,13 @@ from bot.flows.offer_check import OFFER_CHECK
 from bot.flows.other import OTHER
 from bot.flows.phrases import PHRASES
 from bot.flows.prepare import PREPARE
+from bot.flows.recovery import RECOVERY, RECOVERY_DAY
 from bot.flows.recruitment import RECRUITMENT
 from bot.flows.report import REPORT
 from bot.flows.rights import RIGHTS
 from bot.flows.safe_word import SAFE_WORD
 from bot.flows.safety_check import SAFETY_CHECK
+from bot.flows.screening import SCREENING_PHQ, SCREENING_SRQ
 from bot.flows.sexual_violence import SEXUAL_VIOLENCE
 from bot.flows.sos import SOS
 from bot.flows.stop import STOP
@@ -77,6 +80,11 @@ FLOWS: dict[str, Flow] = {
         OTHER,
         FEEDBACK,
         CHECK_IN,
+        CAMPAIGN,
+        RECOVERY,
+        RECOVERY_DAY,
+        SCREENING_SRQ,
+        SCREENING_PHQ,
         GREETINGS,
         SAFE_WORD,
         TRUST,

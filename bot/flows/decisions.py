@@ -130,6 +130,11 @@ def zone_told(answers: Answers, facts: Facts) -> str:
     return "known" if facts.country or answers.get("country") else "country"
 
 
+def thinks_of_death(answers: Answers, _facts: Facts) -> str:
+    """The one question of each questionnaire that is a crisis whatever the total."""
+    return yes_or_no(answers.get("srq20_17") == "yes" or answers.get("phq9_9") in ("1", "2", "3"))
+
+
 DECISIONS: dict[str, Decision] = {
     "country_known": country_known,
     "needs_country": needs_country,
@@ -143,5 +148,6 @@ DECISIONS: dict[str, Decision] = {
     "second_question": second_question,
     "whose_plan": whose_plan,
     "zone_told": zone_told,
+    "thinks_of_death": thinks_of_death,
     "situation_told": situation_told,
 }

@@ -18,6 +18,7 @@ class PlanKind(StrEnum):
     RETURNED = "returned"
     FAMILY = "family"
     AFTERCARE = "aftercare"
+    RECOVERY = "recovery"
 
 
 @dataclass(frozen=True)

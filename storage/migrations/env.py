@@ -2,13 +2,29 @@
 
 from alembic import context
 
-from storage import case_tables, checkin_tables, desk_tables, roster_tables, staff_tables, tables
+from storage import (
+    campaign_tables,
+    case_tables,
+    checkin_tables,
+    desk_tables,
+    roster_tables,
+    second_desk_tables,
+    staff_tables,
+    tables,
+)
 from storage.columns import metadata
 
-# Importing the tables is what fills the metadata.
-assert all(
-    module.metadata is metadata for module in (case_tables, checkin_tables, desk_tables, roster_tables, staff_tables, tables)
+MODULES = (
+    campaign_tables,
+    case_tables,
+    checkin_tables,
+    desk_tables,
+    roster_tables,
+    second_desk_tables,
+    staff_tables,
+    tables,
 )
+assert all(module.metadata is metadata for module in MODULES)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -11,6 +11,7 @@ from playwright.async_api import BrowserContext, Response
 
 from console import make_app
 from helpline.access import GLASS
+from helpline.campaigns import Audience, Campaign, CampaignState
 from helpline.checkins.hours import Hours
 from helpline.checkins.plan import Plan, PlanKind
 from helpline.checkins.watch import PlanState, Watch
@@ -25,6 +26,7 @@ from helpline.takeover import take_over
 from locales import Wording
 from storage import (
     access,
+    campaigns,
     cases,
     check_in_plans,
     check_ins,
@@ -94,6 +96,11 @@ def furnish(tx: Transaction, clock: FrozenClock, mine: Waiting, other: Waiting, 
     roster.set_holiday(tx, now.date(), "Libur")
     tasks.add(tx, Task(clock.new_id(), TaskKind.ASKED, now, staff_id=me, conversation_id=conversation.id))
     furnish_check_ins(tx, clock, mine)
+    drafted = Campaign(clock.new_id(), "Gempa di Cianjur.", Audience("ID"), False, CampaignState.DRAFT, me, now)
+    campaigns.add(tx, drafted)
+    running = Campaign(clock.new_id(), "Banjir.", Audience(), True, CampaignState.DRAFT, me, now)
+    campaigns.add(tx, running)
+    campaigns.approve(tx, running, me, now)
     strange = conversations.get(tx, other.conversation_id)
     opening = access.Opening(me, access.OpeningKind.GLASS, "Alasan", me, now, now + GLASS)
     access.open_to(tx, strange, opening, id=clock.new_id())
@@ -133,7 +140,7 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
 
     await sqlite_database.write(come_in)
     await sqlite_database.write(staff.set_language, member.id, "id")
-    server = TestServer(make_app(sqlite_database, clock, Wording.load(), secure=False))
+    server = TestServer(make_app(sqlite_database, clock, Wording.load(), secure=False, desk_roles=frozenset(Role)))
     async with a_browser() as browser, server:
         base = str(server.make_url("/"))
         context = await browser.new_context(base_url=base, locale="id-ID", color_scheme=request.param)
@@ -151,7 +158,7 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
             "/directory",
             "/figures",
         )
-        watched = (f"{mine.path}/check-ins", "/check-ins")
+        watched = (f"{mine.path}/check-ins", "/check-ins", "/campaigns")
         rest = ("/audit", "/staff", "/account", "/nowhere", f"/join/{invitation}", "/sign-in/code")
         yield Place(context, desk + watched + rest)
         await context.close()

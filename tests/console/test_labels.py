@@ -5,6 +5,7 @@ from enum import EnumType
 import pytest
 
 from console.labels import LABELS, label_of
+from helpline.campaigns import CampaignState
 from helpline.cases import CaseStatus, CloseReason, Outcome
 from helpline.checkins.plan import PlanKind
 from helpline.checkins.watch import PlanState
@@ -16,6 +17,7 @@ from helpline.people import MayKnow, Relation
 from helpline.permissions import Action, Role
 from helpline.referrals import ReferralState
 from helpline.roster import Presence
+from helpline.screening import Screener
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage.check_ins import CheckInState
@@ -46,6 +48,8 @@ NAMED = {
     "plan_kind": PlanKind,
     "plan_state": PlanState,
     "check_in_state": CheckInState,
+    "campaign": CampaignState,
+    "screener": Screener,
 }
 
 

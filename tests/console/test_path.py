@@ -104,8 +104,10 @@ async def test_claimed_and_answered_without_a_mouse(rina: Counted, siti: Waiting
     await rina.press("Enter")
     await page.wait_for_url("**/conversations/**")
     await page.get_by_role("button", name="Take over").wait_for()
+    await page.wait_for_load_state("domcontentloaded")  # by then the page's modules listen for keys
     await rina.press("t")
     await page.get_by_label("Your reply").wait_for()
+    await page.wait_for_load_state("domcontentloaded")
     await rina.press("r")
     await page.keyboard.type("I am here.")
     await rina.press("Control+Enter")

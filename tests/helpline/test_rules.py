@@ -1,6 +1,6 @@
 """The helpline's rules: severity, cases, take-over, delivery, permissions, the directory, designations."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from helpline.delivery import MAX_ATTEMPTS, Delivery, after_retry, after_unknown
 from helpline.designation import designation
 from helpline.directory import Confidence, Entry, EntryKind, emergency_entries, entries_for, may_be_shown
 from helpline.permissions import PERMISSIONS, Action, NotAllowed, Role, access_action
-from helpline.severity import TARGETS, Severity, is_crisis, worse
+from helpline.severity import Severity, is_crisis, worse
 from helpline.takeover import (
     LEASE,
     AlreadyTaken,
@@ -25,6 +25,7 @@ from helpline.takeover import (
     renew,
     take_over,
 )
+from helpline.targets import ANSWERS, Target, Targets, Unit
 from helpline.topics import Topic
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -42,9 +43,35 @@ def test_the_worse_severity_wins(one: str, other: str, expected: str) -> None:
 
 def test_only_the_two_gravest_are_a_crisis_and_targets_grow_with_calm() -> None:
     assert [s for s in Severity if is_crisis(s)] == [Severity.S0, Severity.S1]
-    targets = [TARGETS[s] for s in Severity]
-    assert targets[:4] == sorted(t for t in targets if t is not None)
-    assert targets[4] is None
+    lengths = [target.length for s in Severity if (target := ANSWERS[s]) is not None]
+    assert lengths == sorted(lengths)
+    assert ANSWERS[Severity.S4] is None
+
+
+JAKARTA = timedelta(hours=7)
+
+
+@pytest.mark.parametrize(
+    ("since", "days", "due"),
+    [
+        ("2026-11-24T10:00", 1, "2026-11-25T10:00"),  # Tuesday
+        ("2026-11-27T16:00", 1, "2026-11-30T16:00"),  # Friday: Monday
+        ("2026-11-28T09:00", 1, "2026-11-30T09:00"),  # Saturday: Monday
+        ("2026-11-26T08:00", 3, "2026-12-02T08:00"),  # Thursday; Tuesday is a holiday
+        ("2026-11-30T23:30", 1, "2026-12-02T23:30"),  # the day before the holiday
+    ],
+)
+def test_working_days_leave_out_weekends_and_holidays_of_the_helplines_own_calendar(since: str, days: int, due: str) -> None:
+    asked, expected = (datetime.fromisoformat(text).replace(tzinfo=UTC) - JAKARTA for text in (since, due))
+    target, holiday = Target(days, Unit.DAY), [date(2026, 12, 1)]
+    assert target.due(asked, holiday) == expected
+    targets = Targets({Severity.S2: target})
+    assert not targets.is_late(Severity.S2, asked, expected, holiday)
+    assert targets.is_late(Severity.S2, asked, expected + timedelta(seconds=1), holiday)
+
+
+def test_a_question_is_never_late() -> None:
+    assert not Targets().is_late(Severity.S4, NOW, NOW + timedelta(days=999))
 
 
 @given(st.sampled_from(list(Severity)), st.sampled_from(list(Severity)))

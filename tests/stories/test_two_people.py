@@ -161,3 +161,46 @@ async def test_what_is_written_without_a_connection_is_sent_later_and_once(sqlit
         await write(phone, "﷽ \u202eabc <script>document.title=1</script>")
         await hear(phone, "<script>")
         assert await phone.title() == "Obrolan"
+
+
+async def test_a_photo_chosen_without_a_connection_outlives_the_page_and_is_sent_once(sqlite_database: Database) -> None:
+    picture = {"name": "paspor.png", "mimeType": "image/png", "buffer": a_picture()}
+    async with serving(sqlite_database, HurryingClock()) as service, a_browser() as browser:
+        phone = await a_phone(browser, address(service))
+        await phone.goto("/")
+        await write(phone, "petugas")
+        await hear(phone, "Konselor sudah kami beri tahu")
+        await phone.context.set_offline(True)
+        await phone.locator("#file").set_input_files(picture)
+        await expect(phone.get_by_text("Dikirim saat sinyal kembali")).to_be_visible()
+        await write(phone, "ini paspor saya")
+        await phone.goto("about:blank")
+        await phone.context.set_offline(False)
+        await phone.goto("/")
+        await expect(phone.get_by_role("button", name="Foto · Tekan untuk melihat")).to_be_visible()
+        await phone.reload()
+        await expect(phone.get_by_role("button", name="Foto · Tekan untuk melihat")).to_have_count(1)
+        await expect(phone.get_by_text("Dikirim saat sinyal kembali")).to_have_count(0)
+        await expect(phone.get_by_text("ini paspor saya")).to_have_count(1)
+        waiting = 'import("/chat/held.js").then((held) => held.waiting()).then((files) => files.length)'
+        assert await phone.evaluate(waiting) == 0
+        assert phone.troubles == []  # type: ignore[attr-defined]
+
+
+async def test_who_removes_the_chat_leaves_no_file_behind(sqlite_database: Database) -> None:
+    picture = {"name": "bukti.png", "mimeType": "image/png", "buffer": a_picture()}
+    async with serving(sqlite_database, HurryingClock()) as service, a_browser() as browser:
+        phone = await a_phone(browser, address(service))
+        await phone.route("https://www.bmkg.go.id/**", lambda route: route.fulfill(body="Cuaca"))
+        await phone.goto("/")
+        await expect(phone.get_by_role("button", name="Mulai")).to_be_visible()
+        await phone.route("**/chat/uploads*", lambda route: route.abort())
+        await phone.locator("#file").set_input_files(picture)
+        await expect(phone.locator("#messages .contact")).to_have_count(1)
+        phone.on("dialog", lambda dialog: dialog.accept())
+        await phone.get_by_role("button", name="Hapus obrolan ini dari perangkat ini").click()
+        await phone.wait_for_url("https://www.bmkg.go.id/")
+        await phone.unroute("**/chat/uploads*")
+        await phone.goto("/")
+        await expect(phone.get_by_role("button", name="Mulai")).to_be_visible()
+        await expect(phone.locator("#messages .contact")).to_have_count(0)

@@ -9,6 +9,7 @@ from bot.channels import Fetched, FetchFailed, Letter, TooBig
 from bot.chat.telegram_read import read
 from helpline.delivery import Attempt, Outcome
 from storage.database import Database
+from storage.messages import Buttons
 from storage.outbox import Outgoing
 from tests.clock import FrozenClock
 from tests.house import Helpline
@@ -24,6 +25,7 @@ class NotingWire:
     def __init__(self) -> None:
         self.sent: list[Outgoing] = []
         self.called: list[tuple[str, str, tuple[str, str] | None]] = []
+        self.shown: list[tuple[str, str, Buttons]] = []
         self.next: list[Attempt] = []
         self.files: dict[str, bytes] = {}
         self.hanging = False
@@ -39,9 +41,13 @@ class NotingWire:
             await asyncio.Event().wait()
         return self.next.pop(0) if self.next else Attempt(Outcome.SENT, ref=str(len(self.sent)))
 
-    async def call(self, address: str, text: str, button: tuple[str, str] | None) -> Attempt:
+    async def call(self, address: str, text: str, button: tuple[str, str] | None, more: Buttons = ()) -> Attempt:
         self.called.append((address, text, button))
         return self.next.pop(0) if self.next else Attempt(Outcome.SENT)
+
+    async def show(self, address: str, text: str, buttons: Buttons) -> Attempt:
+        self.shown.append((address, text, buttons))
+        return self.next.pop(0) if self.next else Attempt(Outcome.SENT, ref=f"s{len(self.shown)}")
 
     async def fetch(self, source: str) -> Fetched:
         content = self.files.get(source)

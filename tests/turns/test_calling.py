@@ -1,20 +1,25 @@
 """Nobody takes up a crisis: the staff are called, wider each time, and the contact is told the truth. Nothing is called twice."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from helpline.calling import STEPS, Desk, called, calls_due
+from bot.cards import Reader, card
+from helpline.calling import Desk, called, calls_due
+from helpline.contacts import Contact
 from helpline.delivery import Attempt, Outcome
 from helpline.events import Event
 from helpline.permissions import Role
 from helpline.severity import Severity
 from helpline.takeover import LEASE, take_over
+from helpline.targets import CALLS, Target, Targets, Unit
 from storage import calls, cases, conversations, events, staff, staff_phones
+from storage.database import Database
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
-from tests.house import Helpline
+from tests.house import Helpline, furnished
 from tests.letterbox import Letterbox
 from tests.makers import a_counsellor
 from tests.turns.conftest import NotingWire
@@ -29,12 +34,12 @@ OPEN = ("Lihat", "https://suluh.example/console/")
     [("S0", 0, 1), ("S0", 4, 1), ("S0", 5, 2), ("S0", 15, 3), ("S0", 600, 3), ("S1", 0, 1), ("S1", 30, 2), ("S1", 120, 3)],
 )
 def test_when_a_call_is_due(clock: FrozenClock, severity: str, minutes: int, number: int) -> None:
-    assert calls_due(Severity(severity), clock.now(), clock.now() + timedelta(minutes=minutes)) == number
+    assert calls_due(CALLS, Severity(severity), clock.now(), clock.now() + timedelta(minutes=minutes)) == number
 
 
 @pytest.mark.parametrize("severity", [Severity.S2, Severity.S3, Severity.S4])
 def test_what_is_no_crisis_calls_nobody(clock: FrozenClock, severity: Severity) -> None:
-    assert calls_due(severity, clock.now(), clock.now() + timedelta(days=9)) == 0
+    assert calls_due(CALLS, severity, clock.now(), clock.now() + timedelta(days=9)) == 0
 
 
 STAFF = [("ani", Role.COUNSELLOR), ("budi", Role.COUNSELLOR), ("wati", Role.SUPERVISOR), ("mia", Role.MANAGER)]
@@ -207,7 +212,7 @@ async def test_a_switched_off_member_is_not_called(box: Letterbox, clock: Frozen
     await box.helpline.database.write(staff.set_active, who, False)
     await box.says(box.person(), *DANGER)
     assert await reached(box, wire) == []
-    assert await box.helpline.database.read(calls.waits, STEPS) != []
+    assert await box.helpline.database.read(calls.waits, CALLS) != []
 
 
 async def test_a_complaint_that_can_wait_calls_nobody(box: Letterbox, wire: NotingWire, on_call: None) -> None:
@@ -245,3 +250,45 @@ async def test_a_channel_that_breaks_is_asked_again_and_ends_no_loop(
         assert await reached(box, wire) == []
     clock.tick(timedelta(seconds=2))
     assert await reached(box, wire) == ["88810001"]
+
+
+QUICK = Targets(
+    {severity: Target(1, Unit.HOUR) for severity in Severity}, {Severity.S0: tuple(timedelta(minutes=m) for m in (2, 3, 4))}
+)
+
+
+async def test_the_staff_are_called_when_the_operator_says(database: Database, clock: FrozenClock, wire: NotingWire) -> None:
+    quick = Helpline.of(database, clock, wire, house=replace(furnished(), targets=QUICK))
+    box = Letterbox(quick)
+    await a_linked_member(box, clock, 88810001)
+    await a_linked_member(box, clock, 88810002, Role.SUPERVISOR)
+    await box.helpline.caller.call_once()
+    await box.says(box.person(), *DANGER)
+    assert await reached(box, wire) == []
+    clock.tick(timedelta(minutes=2))
+    assert await reached(box, wire) == ["88810001"]
+    clock.tick(timedelta(minutes=2))
+    assert await reached(box, wire) == ["88810001", "88810002"]
+    await quick.close()
+
+
+@pytest.mark.parametrize(
+    ("severity", "target", "language", "said"),
+    [
+        ("S0", Target(15, Unit.MINUTE), "id", "Kami berusaha menjawab Anda di sini dalam 15 menit."),
+        ("S0", Target(1, Unit.HOUR), "en", "We try to answer you here within 1 hour."),
+        ("S1", Target(1, Unit.MINUTE), "en", "within 1 minute."),
+        ("S1", Target(2, Unit.HOUR), "en", "within 2 hours."),
+        ("S2", Target(12, Unit.HOUR), "id", "Konselor akan menjawab Anda di sini dalam 12 jam."),
+        ("S2", Target(1, Unit.DAY), "en", "within one working day."),
+        ("S3", Target(5, Unit.DAY), "en", "within 5 working days."),
+        ("S3", Target(5, Unit.DAY), "id", "dalam 5 hari kerja."),
+        ("S4", None, "id", "Konselor akan membaca ini dan menjawab Anda di sini."),
+    ],
+)
+def test_the_contact_is_promised_what_the_operator_has_set(
+    severity: str, target: Target | None, language: str, said: str
+) -> None:
+    contact = Contact("c", "telegram", "Melati Teduh 47", language)
+    house = replace(furnished(), targets=Targets({Severity(severity): target}))
+    assert card("when_answered", house, Reader(contact, Severity(severity), 1)).endswith(said)

@@ -1,5 +1,6 @@
 // The chat page: shows what is new, sends what is written, and loses nothing on a slow or broken connection.
 
+import * as held from "./held.js";
 import * as net from "./net.js";
 import { Recorder } from "./recorder.js";
 import { setWords, show, showQueued, state, words } from "./view.js";
@@ -7,7 +8,7 @@ import { setWords, show, showQueued, state, words } from "./view.js";
 const HARMLESS_PAGE = "https://www.bmkg.go.id/";
 const LARGEST = 20000000;
 const field = document.getElementById("text");
-let after = 0, sending = false, pause = 1000, stopped = false;
+let after = 0, sending = false, uploading = false, pause = 1000, stopped = false;
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -38,7 +39,7 @@ function greet(stranger) {
 
 function enqueue(message, shown) {
   const queued = { message: { id: net.newId(), language: net.language(), ...message }, shown };
-  net.keepQueue([...net.queue(), queued]);
+  net.keepQueue([...net.queue().filter((other) => other.message.id !== queued.message.id), queued]);
   document.getElementById("greeting").hidden = true;
   showQueued(queued, again);
   send();
@@ -81,21 +82,40 @@ function press(button) {
   enqueue({ button: button.data }, button.label);
 }
 
+// ---- files: kept in this browser until the server has them; words never wait for a file
+
 async function sendFile(blob, name, recorded) {
   if (blob.size > LARGEST) { state(words.too_big); return; }
-  state(words.sending);
-  for (let wait = 1000; !stopped; wait = Math.min(wait * 2, 30000)) {
+  const file = { id: net.newId(), at: Date.now(), blob, name, recorded };
+  await held.keep(file);
+  document.getElementById("greeting").hidden = true;
+  sendFiles();
+}
+
+function shownAs(file) {
+  const kind = file.blob.type.split("/")[0];
+  return { image: words.photo, audio: file.recorded ? words.voice : words.audio, video: file.recorded ? words.voice : words.video }[kind] || words.document;
+}
+
+async function sendFiles() {
+  for (const file of await held.waiting()) showQueued({ message: { id: file.id }, shown: shownAs(file) });
+  if (uploading) return;
+  uploading = true;
+  for (let next, wait = 1000; !stopped && ([next] = await held.waiting(), next);) {
     try {
-      const kept = await net.upload(blob, recorded);
+      const kept = await net.upload(next.blob, next.recorded);
       state("");
-      enqueue({ upload: { ...kept, name }, text: "" }, words[kept.kind] || words.document);
-      return;
+      // Under the number it has had from the beginning: should the page end here, it is the same message when it comes again.
+      enqueue({ id: next.id, upload: { ...kept, name: next.name }, text: "" }, words[kept.kind] || words.document);
+      await held.drop(next.id); wait = 1000;
     } catch (error) {
       state(error.message || words.offline);
-      if (error.final || error.status === 429) return;
-      await sleep(wait);
+      if (error.status === 429) break; // tried again with the next file, the next connection or the next visit
+      if (error.final) { await held.drop(next.id); document.getElementById("m" + next.id)?.remove(); continue; }
+      await sleep(wait); wait = Math.min(wait * 2, 30000);
     }
   }
+  uploading = false;
 }
 
 // ---- leaving
@@ -124,7 +144,7 @@ field.addEventListener("keydown", (event) => { if (event.key === "Enter" && !eve
 field.addEventListener("input", () => { sessionStorage.setItem("draft", field.value); grow(); });
 document.getElementById("start").addEventListener("click", () => enqueue({ text: words.start }, words.start));
 document.getElementById("exit").addEventListener("click", leave);
-document.getElementById("forget").addEventListener("click", () => { if (confirm(words.forget_sure)) { net.forget(); leave(); } });
+document.getElementById("forget").addEventListener("click", () => { if (confirm(words.forget_sure)) { net.forget(); held.forget().finally(leave); } });
 document.getElementById("attach").addEventListener("click", () => document.getElementById("file").click());
 document.getElementById("file").addEventListener("change", (event) => {
   const file = event.target.files[0];
@@ -137,7 +157,7 @@ document.addEventListener("keydown", (event) => {
   if (Date.now() - lastEscape < 600) leave();
   lastEscape = Date.now();
 });
-window.addEventListener("online", () => { state(""); send(); });
+window.addEventListener("online", () => { state(""); send(); sendFiles(); });
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 new Recorder(document.getElementById("record"), (blob) => sendFile(blob, null, true));
@@ -149,6 +169,7 @@ async function begin() {
   }
   for (const queued of net.queue()) showQueued(queued, again);
   send();
+  sendFiles();
   read();
 }
 
