@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from bot.engine.heard import REHEARSED_AT
 from bot.engine.text import _
 from bot.house import House
 from bot.speech import LONGEST
@@ -26,7 +27,7 @@ class Reader:
     contact: Contact
     severity: Severity | None
     on_duty: int
-    now: datetime
+    now: datetime = REHEARSED_AT
     plans: Sequence[Watch] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
     memory: Mapping[str, Any] = field(default_factory=dict)
