@@ -21,7 +21,7 @@ def siti(box: Letterbox) -> Person:
 async def test_a_contact_sets_day_and_hour_in_the_chat(box: Letterbox, clock: FrozenClock, siti: Person) -> None:
     await box.says(siti, "halo", "menu", "[Sapaan rutin]", "atur", "pmi", "3 bulan lalu", "20 Mei 2028", "hongkong")
     await box.says(siti, "minggu", "jam 9 malam", "tiap minggu")
-    assert (await box.heard_by(siti))[-1].startswith("Kami menyapa lagi 29/11/2026, mulai jam 21.00 (Hong Kong).")
+    assert (await box.heard_by(siti))[-1].startswith("Kami menyapa lagi Minggu, 29 November 2026, mulai jam 21.00 (Hong Kong).")
     abroad, contract = await watches(box, siti)
     assert (abroad.plan.kind, abroad.plan.anchor, abroad.plan.every) == (PlanKind.ABROAD, date(2026, 8, 24), 7)
     assert (contract.plan.kind, contract.plan.anchor) == (PlanKind.CONTRACT_END, date(2028, 5, 20))
