@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_date
+
 from bot.engine.heard import REHEARSED_AT
 from bot.engine.text import _
 from bot.house import House
@@ -147,10 +149,12 @@ def check_in_plan(house: House, reader: Reader) -> str:
     running = [(watch.asks_at, watch.plan.hours) for watch in reader.plans if watch.state is PlanState.ACTIVE and watch.asks_at]
     paused = [watch.plan.paused_until for watch in reader.plans if watch.state is PlanState.PAUSED and watch.plan.paused_until]
     if not running:
-        return say(house, reader, PAUSED.msgid, day=shown_day(min(paused))) if paused else say(house, reader, NO_PLAN.msgid)
+        return (
+            say(house, reader, PAUSED.msgid, day=shown_day(reader, min(paused))) if paused else say(house, reader, NO_PLAN.msgid)
+        )
     asks_at, hours = min(running, key=lambda plan: plan[0])
     local = hours.local(asks_at)
-    return say(house, reader, PLAN.msgid, day=shown_day(local.date()), hour=f"{local:%H.%M}", zone=shown_zone(hours.zone))
+    return say(house, reader, PLAN.msgid, day=shown_day(reader, local.date()), hour=f"{local:%H.%M}", zone=shown_zone(hours.zone))
 
 
 def recovery_day(house: House, reader: Reader) -> str:
@@ -159,8 +163,9 @@ def recovery_day(house: House, reader: Reader) -> str:
     return house.recovery[number].text(reader.contact.language)
 
 
-def shown_day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"
+def shown_day(reader: Reader, day: date) -> str:
+    """A day as it is said, such as «Minggu, 29 November 2026»."""
+    return format_date(day, "EEEE, d MMMM y", locale=reader.contact.language)
 
 
 def shown_zone(zone: str) -> str:

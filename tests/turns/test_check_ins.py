@@ -1,96 +1,32 @@
 """Nobody falls silent unnoticed: asked in their own time, heard whatever they say, missed by a human when they say nothing."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import update
 
 from bot.checkins import planning
-from bot.turn import Turn, finish_all
-from helpline.cases import Case
 from helpline.checkins.hours import Hours
 from helpline.checkins.plan import Plan, PlanKind
-from helpline.checkins.watch import PlanState, Watch
 from helpline.delivery import Attempt, Outcome
 from helpline.events import Event
 from helpline.severity import Severity
 from helpline.takeover import take_over
 from helpline.topics import Topic
-from storage import cases, check_in_plans, check_ins, conversations, events, inbox, tasks
-from storage.check_ins import CheckIn
-from storage.tables import inbox as inbox_table
+from storage import conversations, tasks
+from storage.checkin_tables import check_in_plans as check_in_plans_table
 from storage.transaction import Transaction
+from tests.checkins import DAY, EVENING, QUESTION, asked, happened, history, look_at, planned, watches, with_turn
 from tests.clock import FrozenClock
 from tests.emulator.people import Person
-from tests.house import furnished
 from tests.letterbox import Letterbox, case_of, conversation_at
 from tests.makers import a_counsellor
 from tests.turns.conftest import NotingWire
-
-EVENING = Hours("Asia/Hong_Kong", time(21))
-QUESTION = "Halo, apa kabar hari ini?"
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def siti(box: Letterbox) -> Person:
     return box.person(77001, "Siti")
-
-
-async def with_turn(box: Letterbox, person: Person, work: Callable[[Turn], object]) -> None:
-    """Do something to a contact as a turn would."""
-
-    def do(tx: Transaction) -> None:
-        conversation, _messages = conversation_at(tx, str(person.chat))
-        case = cases.current(tx, conversation.contact.id)
-        turn = Turn(tx, furnished(), box.helpline.clock, box.helpline.clock.now(), conversation, case)
-        turn.origin = box.helpline.clock.new_id()
-        work(turn)
-        finish_all([turn])
-
-    await box.helpline.database.write(do)
-
-
-async def planned(box: Letterbox, person: Person, kind: PlanKind = PlanKind.ABROAD, hours: Hours = EVENING) -> None:
-    """The person has written before, and has a plan of this kind that begins today; the clock reads 10:00 in Hong Kong."""
-    await box.says(person, "halo")
-    today = hours.local(box.helpline.clock.now()).date()
-    await with_turn(box, person, lambda turn: planning.set_plan(turn, Plan(kind, today, hours)))
-
-
-async def watches(box: Letterbox, person: Person) -> list[Watch]:
-    def read(tx: Transaction) -> list[Watch]:
-        return check_in_plans.of_contact(tx, conversation_at(tx, str(person.chat))[0].contact.id)
-
-    return await box.helpline.database.read(read)
-
-
-async def history(box: Letterbox, person: Person) -> list[CheckIn]:
-    def read(tx: Transaction) -> list[CheckIn]:
-        return check_ins.of_contact(tx, conversation_at(tx, str(person.chat))[0].contact.id)[::-1]
-
-    return await box.helpline.database.read(read)
-
-
-async def look_at(box: Letterbox, clock: FrozenClock, when: datetime) -> int:
-    clock.time = when
-    return await box.helpline.schedule.check_ins.look()
-
-
-async def asked(box: Letterbox, clock: FrozenClock, person: Person) -> datetime:
-    """Go to the first question, and have it asked."""
-    (watch,) = [watch for watch in await watches(box, person) if watch.plan.kind is not PlanKind.CONTRACT_END]
-    assert watch.asks_at
-    assert await look_at(box, clock, watch.asks_at) == 1
-    return watch.asks_at
-
-
-async def happened(box: Letterbox, event: Event) -> int:
-    def count(tx: Transaction) -> int:
-        return sum(fact.event is event for fact in events.since(tx, 0, limit=1000))
-
-    return await box.helpline.database.read(count)
 
 
 async def test_the_question_comes_in_the_window_of_the_contacts_own_clock(
@@ -316,158 +252,21 @@ async def test_who_is_writing_at_this_moment_is_not_asked_in_the_middle_of_it(
     assert QUESTION in await box.heard_by(siti)
 
 
-class TestWishes:
-    async def test_a_contact_sets_day_and_hour_in_the_chat(self, box: Letterbox, clock: FrozenClock, siti: Person) -> None:
-        await box.says(siti, "halo", "menu", "[Sapaan rutin]", "atur", "pmi", "3 bulan lalu", "20 Mei 2028", "hongkong")
-        await box.says(siti, "minggu", "jam 9 malam", "tiap minggu")
-        assert (await box.heard_by(siti))[-1].startswith("Kami menyapa lagi 29/11/2026, mulai jam 21.00 (Hong Kong).")
-        abroad, contract = await watches(box, siti)
-        assert (abroad.plan.kind, abroad.plan.anchor, abroad.plan.every) == (PlanKind.ABROAD, date(2026, 8, 24), 7)
-        assert (contract.plan.kind, contract.plan.anchor) == (PlanKind.CONTRACT_END, date(2028, 5, 20))
+async def test_a_plan_that_cannot_be_worked_on_keeps_nobody_else_from_being_asked(
+    box: Letterbox, clock: FrozenClock, siti: Person
+) -> None:
+    budi = box.person(77002, "Budi")
+    for person in (siti, budi):
+        await planned(box, person)
+    broken = (await watches(box, siti))[0].id
 
-    async def test_a_move_to_another_country_moves_the_hour(self, box: Letterbox, clock: FrozenClock, siti: Person) -> None:
-        await planned(box, siti)
-        await with_turn(box, siti, lambda turn: planning.move(turn, "Asia/Riyadh"))
-        (watch,) = await watches(box, siti)
-        assert watch.asks_at == datetime(2026, 11, 25, 18, 0, tzinfo=UTC)  # nine in the evening in Riyadh
-        await look_at(box, clock, datetime(2026, 11, 25, 13, 0, tzinfo=UTC))
-        assert QUESTION not in await box.heard_by(siti)
+    def break_it(tx: Transaction) -> None:
+        tx.connection.execute(update(check_in_plans_table).where(check_in_plans_table.c.id == broken).values(zone="Asia/Nowhere"))
 
-    async def test_planned_silence_is_respected(self, box: Letterbox, clock: FrozenClock, siti: Person) -> None:
-        await planned(box, siti)
-        due = await asked(box, clock, siti)
-        await box.says(siti, "menu", "[Sapaan rutin]", "jeda", "[1 bulan]")
-        (watch,) = await watches(box, siti)
-        assert watch.state is PlanState.PAUSED
-        assert watch.look_at
-        assert watch.look_at > due + 29 * DAY
-        assert await look_at(box, clock, due + 20 * DAY) == 0
-        assert await look_at(box, clock, watch.look_at) == 1
-        assert (await watches(box, siti))[0].state is PlanState.ACTIVE
-
-    @pytest.mark.parametrize("wish", [("menu", "[Sapaan rutin]", "[Jangan disapa lagi]"), ("berhenti", "[Berhenti dulu]")])
-    async def test_who_wants_no_more_of_it_is_left_alone(
-        self, box: Letterbox, clock: FrozenClock, siti: Person, wish: tuple[str, ...]
-    ) -> None:
-        await planned(box, siti)
-        await box.says(siti, *wish)
-        assert [watch.state for watch in await watches(box, siti)] == ["stopped"]
-        assert await look_at(box, clock, clock.now() + 100 * DAY) == 0
-
-
-class TestSafeWord:
-    WORD = "martabak jalan kenanga"
-
-    async def agree(self, box: Letterbox, siti: Person) -> None:
-        await box.says(siti, "menu", "[Sapaan rutin]", "[Kata milik kita]", "[Pilih kata]", self.WORD)
-
-    async def test_the_word_is_kept_nowhere(self, box: Letterbox, clock: FrozenClock, siti: Person) -> None:
-        await planned(box, siti)
-        await self.agree(box, siti)
-
-        def everything(tx: Transaction) -> str:
-            conversation, spoken = conversation_at(tx, str(siti.chat))
-            raws = [inbox.raw(tx, id) for id in tx.connection.execute(select(inbox_table.c.id)).scalars().all()]
-            return repr((conversation, [message.text for message in spoken], raws))
-
-        kept = await box.helpline.database.read(everything)
-        assert "kenanga" not in kept
-        assert "•••" in kept
-
-    async def test_said_it_calls_a_human_and_the_contact_sees_an_ordinary_answer(
-        self, box: Letterbox, clock: FrozenClock, siti: Person
-    ) -> None:
-        budi = box.person(77002, "Budi")
-        heard = []
-        for person, words in (
-            (siti, f"baik kak, tadi beli {self.WORD} enak"),
-            (budi, "baik kak, tadi beli bakso dua porsi enak"),
-        ):
-            await planned(box, person)
-            await self.agree(box, person)
-            due = (await watches(box, person))[0].asks_at
-            assert due
-            await look_at(box, clock, due)
-            before = len(await box.heard_by(person))
-            await box.says(person, words)
-            assert await box.helpline.schedule.safe_words.look() == 1
-            heard.append((await box.heard_by(person))[before:])
-            clock.time = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-        assert heard[0] == heard[1]
-        assert await case_of(box.helpline.database, budi) is None
-        case = await case_of(box.helpline.database, siti)
-        assert case
-        assert (case.topic, case.severity) == (Topic.SAFE_WORD, Severity.S1)
-
-    async def test_in_the_hearing_of_a_counsellor_it_is_heard_too(self, box: Letterbox, clock: FrozenClock, siti: Person) -> None:
-        await planned(box, siti)
-        await self.agree(box, siti)
-        await box.says(siti, "menu", "[Bicara dengan petugas]", "lewati", "MARTABAK, jalan Kenanga!")
-        await box.helpline.schedule.safe_words.look()
-        case: Case | None = await case_of(box.helpline.database, siti)
-        assert case
-        assert case.severity is Severity.S1
-        assert await happened(box, Event.SAFE_WORD_SAID) == 1
-
-    async def test_forgotten_it_means_nothing(self, box: Letterbox, clock: FrozenClock, siti: Person) -> None:
-        await planned(box, siti)
-        await self.agree(box, siti)
-        await box.says(siti, "menu", "[Sapaan rutin]", "[Kata milik kita]", "[Lupakan kata saya]", self.WORD)
-        await box.helpline.schedule.safe_words.look()
-        assert await happened(box, Event.SAFE_WORD_SAID) == 0
-
-
-class TestTrust:
-    async def linked(self, box: Letterbox, siti: Person, ibu: Person, scope: str) -> None:
-        await box.says(siti, "menu", "[Sapaan rutin]", "[Orang yang saya percaya]", "[Buat kode untuknya]", scope)
-        told = next(text for text in reversed(await box.heard_by(siti)) if "Ini kodenya" in text)
-        code = told.split("Ini kodenya: ")[1][:9]
-        await box.says(ibu, "halo", "menu", "[Sapaan rutin]", "[Orang yang saya percaya]", "[Saya diberi kode]", code.lower())
-
-    async def silent(self, box: Letterbox, clock: FrozenClock, siti: Person) -> None:
-        due = await asked(box, clock, siti)
-        for days in (1, 2, 3):
-            await look_at(box, clock, due + days * DAY)
-        await box.helpline.schedule.telling.look()
-
-    async def test_told_at_once_where_agreed_and_only_that_no_answer_came(
-        self, box: Letterbox, clock: FrozenClock, siti: Person
-    ) -> None:
-        ibu = box.person(77009, "Ibu")
-        await planned(box, siti)
-        await self.linked(box, siti, ibu, "[Ya, langsung saja]")
-        await self.silent(box, clock, siti)
-        last = (await box.heard_by(ibu))[-1]
-        assert last.startswith("Seseorang yang memercayai Anda belum menjawab")
-        assert "Siti" not in last
-        await box.helpline.schedule.telling.look()
-        assert (await box.heard_by(ibu)).count(last) == 1
-
-    @pytest.mark.parametrize("scope", ["[Ya, kalau petugas setuju]", "[Tidak, jangan]"])
-    async def test_without_a_counsellors_go_nobody_is_told(
-        self, box: Letterbox, clock: FrozenClock, siti: Person, scope: str
-    ) -> None:
-        ibu = box.person(77009, "Ibu")
-        await planned(box, siti)
-        await self.linked(box, siti, ibu, scope)
-        before = await box.heard_by(ibu)
-        await self.silent(box, clock, siti)
-        assert await box.heard_by(ibu) == before
-
-    async def test_either_side_ends_it(self, box: Letterbox, clock: FrozenClock, siti: Person) -> None:
-        ibu = box.person(77009, "Ibu")
-        await planned(box, siti)
-        await self.linked(box, siti, ibu, "[Ya, langsung saja]")
-        await box.says(ibu, "menu", "[Sapaan rutin]", "[Orang yang saya percaya]", "[Putuskan sambungan]")
-        before = await box.heard_by(ibu)
-        await self.silent(box, clock, siti)
-        assert await box.heard_by(ibu) == before
-
-    async def test_a_code_serves_once_and_never_oneself(self, box: Letterbox, clock: FrozenClock, siti: Person) -> None:
-        ibu, orang_lain = box.person(77009, "Ibu"), box.person(77010, "Orang lain")
-        await planned(box, siti)
-        await self.linked(box, siti, ibu, "[Ya, langsung saja]")
-        code = next(t for t in await box.heard_by(siti) if "Ini kodenya" in t).split("Ini kodenya: ")[1][:9]
-        for person in (orang_lain, siti):
-            await box.says(person, "halo", "menu", "[Sapaan rutin]", "[Orang yang saya percaya]", "[Saya diberi kode]", code)
-            assert any("tidak kami kenal" in text for text in await box.heard_by(person))
+    await box.helpline.database.write(break_it)
+    due = (await watches(box, budi))[0].asks_at
+    assert due
+    await look_at(box, clock, due)
+    assert QUESTION in await box.heard_by(budi)
+    assert QUESTION not in await box.heard_by(siti)
+    assert [task.kind for task in await box.helpline.database.read(tasks.open_tasks)] == ["check_in"]

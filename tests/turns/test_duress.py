@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, event
 
+from tests.checkins import asked, planned
 from tests.clock import FrozenClock
 from tests.emulator.people import Person
 from tests.letterbox import Letterbox
-from tests.turns.test_check_ins import asked, planned
 
 WORD = "martabak jalan kenanga"
 OTHER = "martabak jalan melatii"

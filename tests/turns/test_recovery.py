@@ -14,10 +14,10 @@ from helpline.topics import Topic
 from storage import screenings
 from storage.database import Database
 from storage.transaction import Transaction
+from tests.checkins import history, watches
 from tests.clock import FrozenClock
 from tests.emulator.people import Person
 from tests.letterbox import Letterbox, case_of, conversation_at
-from tests.turns.test_check_ins import history, watches
 
 DAY = timedelta(days=1)
 
