@@ -1,4 +1,4 @@
-"""House: what every turn reads from and nobody changes while the service runs: flows, wording, directory, danger words."""
+"""House: what every turn reads from and nobody changes while the service runs: flows, wording, directory, countries."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from bot.engine.book import Book
 from bot.flows import DECISIONS, FLOWS
 from content import Content, load
 from content.countries import Country
-from helpline.danger import Lexicon
 from helpline.directory import Entry
 from locales import Wording
 
@@ -21,7 +20,6 @@ class House:
     wording: Wording
     directory: tuple[Entry, ...]
     countries: Mapping[str, Country]
-    lexicon: Lexicon
     country_name: Answer  # reads the name of a country as its code
 
     @classmethod
@@ -33,7 +31,6 @@ class House:
             wording=wording,
             directory=content.directory,
             countries={country.code: country for country in content.countries},
-            lexicon=content.lexicon,
             country_name=one_of("country", names_of(content.countries)),
         )
 

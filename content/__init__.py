@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from content.countries import Country, load_countries
+from content.danger import load_reader
 from content.directory import load_directory
-from content.lexicon import load_lexicon
 from content.reading import BadContent
-from helpline.danger import Lexicon
+from helpline.danger import Reader
 from helpline.directory import Entry
 
 __all__ = ["BadContent", "Content", "load"]
@@ -18,9 +18,9 @@ class Content:
 
     directory: tuple[Entry, ...]
     countries: tuple[Country, ...]
-    lexicon: Lexicon
+    danger: Reader
 
 
 def load() -> Content:
     """Read every content file. Raises BadContent with one sentence."""
-    return Content(load_directory(), load_countries(), load_lexicon())
+    return Content(load_directory(), load_countries(), load_reader())

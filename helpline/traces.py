@@ -1,0 +1,87 @@
+"""Traces: what a stretch of a message leaves for the learned weights: its words, its letters, its concepts and how they stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
+from zlib import crc32
+
+from helpline.concepts import Mention
+from helpline.normalise import Said
+
+BUCKETS = 1 << 16
+"""How many weights a question has; traces that fall together share one."""
+WINDOW = 26
+"""Words read at once; a longer message is read in stretches that overlap by half, and the gravest speaks for it."""
+NEARBY = 9
+"""How far apart two concepts may stand to be read together."""
+MODES = frozenset({"COND", "ASK", "STUDY", "JOKE", "PAST", "HYPER", "SAFE", "HEARSAY"})
+"""What may turn the meaning of a whole message around, wherever it stands."""
+LETTERS_AT_ONCE = (3, 5)
+WORDS_WEIGH, LETTERS_WEIGH, CONCEPTS_WEIGH, PAIRS_WEIGH = 0.8, 0.8, 0.7, 0.5
+
+Trace = tuple[int, float]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some words of a message, from one to before another, with the mentions among them."""
+
+    words: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    start: int
+    end: int
+
+
+def stretches(said: Said, mentions: list[Mention]) -> list[Stretch]:
+    """The whole message when it is short, else windows over it; their number grows with the length, not faster."""
+    if len(said.words) <= WINDOW:
+        return [Stretch(said.words, tuple(mentions), 0, len(said.words))]
+    found = []
+    for start in range(0, len(said.words) - WINDOW // 2, WINDOW // 2):
+        end = min(start + WINDOW, len(said.words))
+        inside = tuple(m for m in mentions if start <= m.start and m.end <= end)
+        found.append(Stretch(said.words[start:end], inside, start, end))
+    return found
+
+
+def place(trace: str) -> int:
+    return crc32(trace.encode()) % BUCKETS
+
+
+def traces(stretch: Stretch, modes: frozenset[str], grave: frozenset[str]) -> list[Trace]:
+    """Everything the stretch leaves, each with its weight."""
+    found: list[Trace] = []
+    words = ["#" if w.isdigit() else w for w in stretch.words]
+    if words:
+        spoken = [place(f"w:{w}") for w in words] + [place(f"b:{a} {b}") for a, b in zip(words, words[1:], strict=False)]
+        found += [(p, WORDS_WEIGH / sqrt(len(spoken))) for p in spoken]
+    letters = f" {' '.join(words)} ".encode()
+    drawn = [
+        crc32(letters[i : i + size], size) % BUCKETS for size in LETTERS_AT_ONCE for i in range(max(0, len(letters) - size + 1))
+    ]
+    if drawn:
+        found += [(p, LETTERS_WEIGH / sqrt(len(drawn))) for p in drawn]
+    return found + [(place(name), weight) for name, weight in meanings(stretch.mentions, modes, grave)]
+
+
+def meanings(mentions: tuple[Mention, ...], modes: frozenset[str], grave: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """The concepts, those that stand near each other, and the grave ones beside what turns a message around."""
+    names = [(("-" if m.negated else "") + m.concept, m) for m in mentions[:40]]
+    for name in sorted({name for name, _m in names}):
+        yield f"c:{name}", CONCEPTS_WEIGH
+    pairs = {
+        tuple(sorted((a, b)))
+        for i, (a, m) in enumerate(names)
+        for b, n in names[i + 1 : i + 13]
+        if a != b and abs(n.start - m.start) <= NEARBY
+    }
+    for pair in sorted(pairs):
+        yield f"p:{pair[0]}|{pair[1]}", PAIRS_WEIGH / sqrt(max(4, len(pairs)) / 4)
+    alarming = sorted({name for name, m in names if m.concept in grave and not m.negated})
+    for mode in sorted(modes):
+        yield f"m:{mode}", CONCEPTS_WEIGH
+        if alarming:
+            yield f"m:{mode}!", CONCEPTS_WEIGH
+        for name in alarming[:4]:
+            yield f"m:{mode}|{name}", PAIRS_WEIGH
+    yield ("grave" if alarming else "calm"), CONCEPTS_WEIGH
