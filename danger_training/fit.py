@@ -8,7 +8,7 @@ from danger_training.learning import Lesson, learn
 from danger_training.noise import hasty
 from helpline.concepts import Concepts
 from helpline.normalise import normalise
-from helpline.traces import BUCKETS, MODES, Stretch, Trace, stretches, traces
+from helpline.traces import BUCKETS, Trace, modes_of, stretches, traces
 from helpline.weights import Weights, quantised
 
 TOPIC_BUCKETS = 1 << 13
@@ -20,7 +20,7 @@ CUTS = {"S0": 0, "S1": 1, "S2": 2}
 def taken_apart(text: str, concepts: Concepts) -> list[list[Trace]]:
     said = normalise(text, concepts.vocabulary)
     mentions = concepts.find(said)
-    modes = frozenset(m.concept for m in mentions) & MODES
+    modes = modes_of(text, mentions)
     return [traces(s, modes, concepts.grave) for s in stretches(said, mentions)]
 
 
@@ -50,7 +50,10 @@ def fit(lines: Sequence[Line], concepts: Concepts, topics: Sequence[str]) -> tup
         learn([Lesson(s, line.rank <= cut, counts(line, cut)) for line, s in seen], BUCKETS, ROUNDS) for cut in CUTS.values()
     ]
     grave = [(line, s) for line, s in seen if line.rank <= 2 or line.topics]
-    about = [learn([Lesson(s, topic in line.topics) for line, s in grave], TOPIC_BUCKETS, 8) for topic in topics]
+    about = [
+        learn([Lesson(s, line.whose == "other" if topic == "whose_other" else topic in line.topics) for line, s in grave], TOPIC_BUCKETS, 8)
+        for topic in topics
+    ]
     made = []
     for names, learners in ((tuple(CUTS), severity), (tuple(topics), about)):
         rows = [quantised(x.row) for x in learners]

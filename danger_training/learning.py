@@ -57,7 +57,9 @@ def learn(lessons: Sequence[Lesson], buckets: int, rounds: int, seed: int = 7) -
     """Learn one answer. Of a dangerous message only the stretch that speaks most teaches; of a harmless one every stretch."""
     learner, order = Learner(buckets), list(range(len(lessons)))
     chance = random.Random(seed)  # noqa: S311 - an order of lessons, not a secret
-    for _round in range(rounds):
+    kept = array("d", bytes(8 * buckets))
+    half = rounds // 2
+    for turn in range(rounds):
         chance.shuffle(order)
         for i in order:
             lesson = lessons[i]
@@ -66,4 +68,7 @@ def learn(lessons: Sequence[Lesson], buckets: int, rounds: int, seed: int = 7) -
             else:
                 for traces in lesson.stretches:
                     learner.step(traces, lesson.answer, lesson.counts)
+        if turn >= half:  # the mean of the later rounds clings less to the last messages seen
+            kept = array("d", map(float.__add__, kept, learner.row))
+    learner.row = array("d", [total / (rounds - half) for total in kept])
     return learner

@@ -1,8 +1,236 @@
-"""stub"""
-from dataclasses import dataclass
+"""Danger: reads one message for danger and says how grave, what about, by which words, whose and when. It asks; it proves nothing.
+
+Three things judge together: concepts of many languages found in the words, a small grammar (negation, whose, when, what turns a
+message around), and weights learned from a corpus of messages. Docs: docs/danger.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from helpline.concepts import Concepts, Mention
+from helpline.normalise import Said, normalise
+from helpline.severity import Severity, is_crisis
+from helpline.topics import Topic
+from helpline.traces import Stretch, Trace, modes_of, place, stretches, traces
+from helpline.weights import Weights, likelihood
+
+LONGEST, ITS_END = 6_000, 2_000
+"""Letters read of a message, and how many of them from its end: a cry may stand last."""
+REMEMBERED = 3
+"""Messages before this one that may lend it their meaning."""
+
+
+class Kind(StrEnum):
+    """What a danger is about: the topics of the report flow, taking one's own life, and being traded."""
+
+    SUICIDE = "suicide"
+    TRAFFICKING = "trafficking"
+    EMERGENCY = "emergency"
+    VIOLENCE = "violence"
+    SEXUAL_VIOLENCE = "sexual_violence"
+    CONFINEMENT = "confinement"
+    HEALTH = "health"
+    LOST_CONTACT = "lost_contact"
+    LEGAL = "legal"
+    FAMILY = "family"
+    HELD_PAPERS = "held_papers"
+    WAGES = "wages"
+    RECRUITMENT = "recruitment"
+    DISMISSAL = "dismissal"
+    CONDITIONS = "conditions"
+    DISTRESS = "distress"
+
+
+TOPICS = {Kind.SUICIDE: Topic.DISTRESS, Kind.TRAFFICKING: Topic.RECRUITMENT}
+"""Where a kind has no topic of its own yet."""
+
+
+class Whose(StrEnum):
+    """Who is in danger: the one who writes, or somebody they write about."""
+
+    SELF = "self"
+    OTHER = "other"
+
+
+class When(StrEnum):
+    """When it happens, as far as the words say."""
+
+    NOW = "now"
+    PAST = "past"
+    IF = "if"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Words that said so: from which to before which letter of the message, and the concept they speak of."""
+
+    start: int
+    end: int
+    words: str
+    concept: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read. `unclear` asks for one gentle question; a human alone lowers what follows from a reading."""
+
+    severity: Severity
+    topics: tuple[Kind, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    whose: Whose = Whose.SELF
+    when: When = When.UNSAID
+    negated: bool = False
+    confidence: float = 1.0
+    unclear: bool = False
+
+    @property
+    def is_crisis(self) -> bool:
+        return is_crisis(self.severity)
+
+
 @dataclass(frozen=True)
 class Cuts:
+    """From which score on an answer is taken: chosen by cost, in `danger_training`."""
+
     s0: float
+    s1: float
+    s2: float
+    topic: float
+    other: float
+    doubt: float
+    """How far below `s1` a score still asks a gentle question."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A message taken apart, and its scores: the highest of its stretches each."""
+
+    said: Said
+    mentions: tuple[Mention, ...]
+    stretch: Stretch
+    found: Sequence[Trace]
+    s0: float
+    s1: float
+    s2: float
+
+
+OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
+CRY = frozenset({"HELPME"})
+LEANING = frozenset({"CANTBEAR", "FAREWELL", "HOPELESS", "FEAR", "HELPME", "MEANS", "NOW", "BLOOD", "CANTTALK", "VOICES"})
+"""What may stand for a danger told in the messages before."""
+
+
 @dataclass(frozen=True)
 class Reader:
-    pass
+    """Reads messages: pure, the same answer for the same words. Built once."""
+
+    concepts: Concepts
+    severity: Weights = field(repr=False)
+    about: Weights = field(repr=False)
+    cuts: Cuts
+
+    def read(self, text: str, recent: Sequence[str] = ()) -> Reading:
+        """How grave one message is. `recent` are the contact's messages before it, the latest last. Never raises."""
+        judged = self.judge(bounded(text))
+        severity = self.how_grave(judged)
+        if recent and not is_crisis(severity) and leans(judged, self.cuts):
+            before = self.judge(bounded(". ".join([*recent[-REMEMBERED:], text])))
+            if is_crisis(self.how_grave(before)):
+                severity = Severity.S1
+        return self.told(text, judged, severity)
+
+    def judge(self, text: str) -> Judged:
+        said = normalise(text, self.concepts.vocabulary)
+        mentions = self.concepts.find(said)
+        modes = modes_of(text, mentions)
+        scored = []
+        for stretch in stretches(said, mentions):
+            found = traces(stretch, modes, self.concepts.grave)
+            scored.append((self.severity.score("S1", found), self.severity.score("S2", found), stretch, found))
+        s1, _s2, stretch, found = max(scored, key=lambda row: row[0] + row[1])
+        s0 = self.severity.score("S0", found)
+        return Judged(said, tuple(mentions), stretch, found, s0, max(row[0] for row in scored), max(row[1] for row in scored))
+
+    def how_grave(self, judged: Judged) -> Severity:
+        if judged.s1 >= self.cuts.s1 or is_bare_cry(judged):
+            return Severity.S0 if judged.s0 >= self.cuts.s0 else Severity.S1
+        if judged.s2 >= self.cuts.s2:
+            return Severity.S2
+        return Severity.S3 if self.grave_mentions(judged) else Severity.S4
+
+    def grave_mentions(self, judged: Judged) -> list[Mention]:
+        return [m for m in judged.mentions if m.concept in self.concepts.grave and not m.negated]
+
+    def told(self, text: str, judged: Judged, severity: Severity) -> Reading:
+        """The reading in full, with what explains it."""
+        grave = [m for m in judged.mentions if m.concept in self.concepts.grave]
+        score = {Severity.S0: judged.s1, Severity.S1: judged.s1 - self.cuts.s1, Severity.S2: judged.s2 - self.cuts.s2}.get(
+            severity, self.cuts.s2 - judged.s2
+        )
+        denied_life = any(m.concept in OWN_LIFE and m.negated for m in grave)
+        return Reading(
+            severity=severity,
+            topics=self.topics(judged) if severity.rank <= Severity.S2.rank else (),
+            evidence=self.evidence(text, judged) if severity.rank <= Severity.S3.rank else (),
+            whose=Whose.OTHER if self.about.score("whose_other", judged.found) >= self.cuts.other else Whose.SELF,
+            when=when_of({m.concept for m in judged.mentions}),
+            negated=bool(grave) and all(m.negated for m in grave),
+            confidence=round(likelihood(score), 3),
+            unclear=not is_crisis(severity) and (judged.s1 >= self.cuts.s1 - self.cuts.doubt or denied_life),
+        )
+
+    def topics(self, judged: Judged) -> tuple[Kind, ...]:
+        """What it is about: always one, at most three, the likeliest first."""
+        scores = sorted(((self.about.score(kind, judged.found), kind) for kind in Kind), reverse=True)
+        return tuple(kind for at, (score, kind) in enumerate(scores[:3]) if at == 0 or score >= self.cuts.topic)
+
+    def evidence(self, text: str, judged: Judged) -> tuple[Evidence, ...]:
+        """The words that said so: grave concepts, else the words that weigh most."""
+        within = [m for m in self.grave_mentions(judged) if judged.stretch.start <= m.start < judged.stretch.end]
+        if within:
+            return tuple(shown_words(text, judged.said, m.start, m.end, m.concept) for m in within[:8])
+        words = judged.said.words
+        row, last = self.severity.rows[self.severity.answers.index("S2")], len(self.severity.rows[0]) - 1
+        weighing = sorted(range(judged.stretch.start, judged.stretch.end), key=lambda i: -row[place(f"w:{words[i]}") & last])
+        return tuple(shown_words(text, judged.said, i, i + 1, "") for i in sorted(weighing[:2]))
+
+
+def bounded(text: str) -> str:
+    """The beginning and the end of what is too long."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - ITS_END]}\n{text[-ITS_END:]}"
+
+
+def leans(judged: Judged, cuts: Cuts) -> bool:
+    """Whether a message may only be understood by the ones before it."""
+    return judged.s1 >= cuts.s1 - 2 * cuts.doubt or any(m.concept in LEANING and not m.negated for m in judged.mentions)
+
+
+def is_bare_cry(judged: Judged) -> bool:
+    """«Tolong!» and nothing else is a cry; with a wish after it, it is «please»."""
+    cries = {i for m in judged.mentions if m.concept in CRY or m.concept == "SELF" for i in range(m.start, m.end)}
+    return any(m.concept in CRY for m in judged.mentions) and cries.issuperset(range(len(judged.said.words)))
+
+
+def when_of(concepts: set[str]) -> When:
+    if "COND" in concepts and "NOW" not in concepts:
+        return When.IF
+    if "NOW" in concepts:
+        return When.NOW
+    return When.PAST if "PAST" in concepts else When.UNSAID
+
+
+def shown_words(text: str, said: Said, start: int, end: int, concept: str) -> Evidence:
+    if len(text) > LONGEST:
+        return Evidence(0, 0, " ".join(said.words[start:end]), concept)
+    first, last = said.spans[start][0], said.spans[end - 1][1]
+    return Evidence(first, last, text[first:last], concept)
+
+
+def topic_of(reading: Reading) -> Topic:
+    """The topic of the case that a reading opens."""
+    kind = reading.topics[0] if reading.topics else None
+    if kind is None:
+        return Topic.OTHER
+    return TOPICS.get(kind) or Topic(kind.value)

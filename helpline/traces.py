@@ -16,6 +16,7 @@ NEARBY = 9
 """How far apart two concepts may stand to be read together."""
 MODES = frozenset({"COND", "ASK", "STUDY", "JOKE", "PAST", "HYPER", "SAFE", "HEARSAY"})
 """What may turn the meaning of a whole message around, wherever it stands."""
+POLITE = frozenset({"THANKS", "ADDRESS"})
 LETTERS_AT_ONCE = (3, 5)
 WORDS_WEIGH, LETTERS_WEIGH, CONCEPTS_WEIGH, PAIRS_WEIGH = 0.8, 0.8, 0.7, 0.5
 
@@ -33,15 +34,26 @@ class Stretch:
 
 
 def stretches(said: Said, mentions: list[Mention]) -> list[Stretch]:
-    """The whole message when it is short, else windows over it; their number grows with the length, not faster."""
-    if len(said.words) <= WINDOW:
-        return [Stretch(said.words, tuple(mentions), 0, len(said.words))]
+    """The whole message when it is short, else windows over it, and each sentence: as many as the length asks, not more.
+
+    Thanks and forms of address are left out: what is added to be polite changes nothing.
+    """
+    length = len(said.words)
+    polite = {i for m in mentions if m.concept in POLITE for i in range(m.start, m.end)}
+    starts = range(0, max(1, length - WINDOW // 2), WINDOW // 2)
+    bounds = [(start, min(start + WINDOW, length)) for start in starts]
+    ends = sorted(said.breaks | {length})
+    bounds += [(a, b) for a, b in zip(ends, ends[1:], strict=False) if 2 <= b - a <= WINDOW and (a, b) not in bounds]
     found = []
-    for start in range(0, len(said.words) - WINDOW // 2, WINDOW // 2):
-        end = min(start + WINDOW, len(said.words))
-        inside = tuple(m for m in mentions if start <= m.start and m.end <= end)
-        found.append(Stretch(said.words[start:end], inside, start, end))
+    for start, end in bounds:
+        words = tuple(said.words[i] for i in range(start, end) if i not in polite)
+        found.append(Stretch(words, tuple(m for m in mentions if start <= m.start and m.end <= end), start, end))
     return found
+
+
+def modes_of(text: str, mentions: list[Mention]) -> frozenset[str]:
+    """What may turn the meaning around: its words, and a question mark."""
+    return (frozenset(m.concept for m in mentions) & MODES) | ({"QUESTION"} if "?" in text else frozenset())
 
 
 def place(trace: str) -> int:
@@ -66,7 +78,7 @@ def traces(stretch: Stretch, modes: frozenset[str], grave: frozenset[str]) -> li
 
 def meanings(mentions: tuple[Mention, ...], modes: frozenset[str], grave: frozenset[str]) -> Iterator[tuple[str, float]]:
     """The concepts, those that stand near each other, and the grave ones beside what turns a message around."""
-    names = [(("-" if m.negated else "") + m.concept, m) for m in mentions[:40]]
+    names = [(("-" if m.negated else "") + m.concept, m) for m in mentions[:40] if m.concept not in POLITE]
     for name in sorted({name for name, _m in names}):
         yield f"c:{name}", CONCEPTS_WEIGH
     pairs = {
