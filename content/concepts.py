@@ -3,7 +3,12 @@
 from pathlib import Path
 
 from content.reading import HERE, BadContent
-from helpline.concepts import Concepts
+from helpline.concepts import Concepts, forms
+
+
+def spelled_out(phrase: str) -> list[str]:
+    """The phrase itself; of a root («~pukul») all that is made of it."""
+    return forms(phrase[1:]) if phrase.startswith("~") else [phrase]
 
 
 def load_concepts(path: Path = HERE / "concepts.txt", common: Path = HERE / "common_words.txt") -> Concepts:
@@ -15,7 +20,7 @@ def load_concepts(path: Path = HERE / "concepts.txt", common: Path = HERE / "com
             continue
         name, colon, rest = line.partition(":")
         concept = name.rstrip("!")
-        row = [phrase.strip() for phrase in rest.split(",") if phrase.strip()]
+        row = [form for phrase in rest.split(",") if phrase.strip() for form in spelled_out(phrase.strip())]
         if not colon or not concept.isupper() or not row:
             raise BadContent(f"content/{path.name}: line {number} must be NAME: phrase, phrase.")
         phrases.setdefault(concept, []).extend(row)

@@ -21,6 +21,20 @@ REACH = 4
 """How many words a negation reaches over."""
 
 
+NASAL = {"p": "m", "t": "n", "k": "ng", "s": "ny", "c": "ny"}
+ENDINGS = ("", "i", "in", "kan", "an", "ake", "keun", "nya", "ne", "ku")
+
+
+def forms(root: str) -> list[str]:
+    """What is made of a root: «~pukul» is dipukul, dipukulin, mukul, memukuli, kepukul, tepukul, epukul, but not «pukul» alone."""
+    soft = NASAL[root[0]] + root[1:] if root[0] in NASAL else "ng" + root if root[0] in "aeiou" else "nge" + root
+    hard = [f"nge{root}", f"{'m' if root[0] in 'bfp' else 'n' if root[0] in 'cdjz' else ''}{root}"]
+    active = [soft, f"me{soft}", f"me{hard[1]}", *hard]
+    passive = [f"di{root}", f"ke{root}", f"te{root}", f"ter{root}", f"e{root}"]
+    found = [stem + ending for stem in (*passive, *active) for ending in ENDINGS if stem != root]
+    return [*found, *(f"kena {root}{ending}" for ending in ("", "in", "an"))]
+
+
 @dataclass(frozen=True)
 class Mention:
     """A concept found: from which word to before which, and whether it is negated."""

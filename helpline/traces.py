@@ -17,6 +17,16 @@ NEARBY = 9
 MODES = frozenset({"COND", "ASK", "STUDY", "JOKE", "PAST", "HYPER", "SAFE", "HEARSAY"})
 """What may turn the meaning of a whole message around, wherever it stands."""
 POLITE = frozenset({"THANKS", "ADDRESS"})
+CLASSES = {
+    "harm": "HIT SEVERE KILL RAPE TOUCH LOCK SOLD WOUND BLOOD DISTURB".split(),
+    "own": "SUICIDE WANTDIE HOPELESS FAREWELL VOICES".split(),
+    "bound": "LOCK NOTOUT NOPHONE WATCHED RANSOM SCAM SMUGGLE".split(),
+    "need": "HUNGRY ILL BLOOD WOUND CANTBEAR HELPME FEAR THREAT RUN".split(),
+    "wrong": "UNPAID PAPERS CHEATED DEBT OVERWORK MISSING LEGAL INSULT".split(),
+}
+CLASS_OF = {concept: name for name, row in reversed(CLASSES.items()) for concept in row}
+"""What grave concepts have in common: what was learned of one helps to read a rarer other."""
+BESIDE = frozenset({"SELF", "ACTOR", "FAMILYACT", "KIN", "FRIEND", "NOW", "BODY", "NIGHT", "ROOM"})
 LETTERS_AT_ONCE = (3, 5)
 WORDS_WEIGH, LETTERS_WEIGH, CONCEPTS_WEIGH, PAIRS_WEIGH = 0.8, 0.8, 0.7, 0.5
 
@@ -76,6 +86,20 @@ def traces(stretch: Stretch, modes: frozenset[str], grave: frozenset[str]) -> li
     return found + [(place(name), weight) for name, weight in meanings(stretch.mentions, modes, grave)]
 
 
+def kinds(names: list[tuple[str, Mention]], modes: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """The classes of what was said, beside whom, and whether anything turns it around."""
+    beside = sorted({m.concept for _name, m in names} & BESIDE)
+    classes = sorted({("-" if m.negated else "") + CLASS_OF[m.concept] for _name, m in names if m.concept in CLASS_OF})
+    for name in classes:
+        yield f"k:{name}", CONCEPTS_WEIGH
+        for other in beside:
+            yield f"k:{name}|{other}", PAIRS_WEIGH
+        for mode in sorted(modes) or ["plain"]:
+            yield f"k:{name}/{mode}", PAIRS_WEIGH
+    if len(classes) > 1:
+        yield f"k:{'+'.join(classes)}", PAIRS_WEIGH
+
+
 def meanings(mentions: tuple[Mention, ...], modes: frozenset[str], grave: frozenset[str]) -> Iterator[tuple[str, float]]:
     """The concepts, those that stand near each other, and the grave ones beside what turns a message around."""
     names = [(("-" if m.negated else "") + m.concept, m) for m in mentions[:40] if m.concept not in POLITE]
@@ -89,6 +113,11 @@ def meanings(mentions: tuple[Mention, ...], modes: frozenset[str], grave: frozen
     }
     for pair in sorted(pairs):
         yield f"p:{pair[0]}|{pair[1]}", PAIRS_WEIGH / sqrt(max(4, len(pairs)) / 4)
+    ordered = sorted((m.start, name) for name, m in names)
+    for (_at, a), (_next, b) in zip(ordered, ordered[1:], strict=False):
+        if a != b:
+            yield f"o:{a}>{b}", PAIRS_WEIGH / 2
+    yield from kinds(names, modes)
     alarming = sorted({name for name, m in names if m.concept in grave and not m.negated})
     for mode in sorted(modes):
         yield f"m:{mode}", CONCEPTS_WEIGH
