@@ -14,7 +14,7 @@ def spelled_out(phrase: str) -> list[str]:
 def load_concepts(path: Path = HERE / "concepts.txt", common: Path = HERE / "common_words.txt") -> Concepts:
     """The concepts. Raises BadContent, which names the line."""
     phrases: dict[str, list[str]] = {}
-    grave = set()
+    grave, made = set(), set()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -24,7 +24,8 @@ def load_concepts(path: Path = HERE / "concepts.txt", common: Path = HERE / "com
         if not colon or not concept.isupper() or not row:
             raise BadContent(f"content/{path.name}: line {number} must be NAME: phrase, phrase.")
         phrases.setdefault(concept, []).extend(row)
+        made.update(set(row) - {phrase.strip() for phrase in rest.split(",")})
         if name.endswith("!"):
             grave.add(concept)
     words = common.read_text(encoding="utf-8").split() if common.exists() else []
-    return Concepts({c: tuple(dict.fromkeys(row)) for c, row in phrases.items()}, frozenset(grave), frozenset(words))
+    return Concepts({c: tuple(dict.fromkeys(row)) for c, row in phrases.items()}, frozenset(grave), frozenset(made), frozenset(words))

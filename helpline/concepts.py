@@ -45,18 +45,25 @@ class Mention:
     negated: bool = False
 
 
+def compared(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as they are compared; a plain word needs no walk through the normaliser."""
+    return (FORMAL.get(phrase, phrase),) if phrase.isascii() and phrase.isalpha() and phrase.islower() else normalise(phrase).words
+
+
 @dataclass(frozen=True)
 class Concepts:
     """The phrases by concept, and which concepts may speak of danger. Built once; finding is a walk over the words."""
 
     phrases: Mapping[str, tuple[str, ...]]
     grave: frozenset[str]
+    made: frozenset[str] = frozenset()
+    """Words made of a root, not written out."""
     common: frozenset[str] = frozenset()
     """Words seen in ordinary talk: never taken for a slip of another."""
 
     @cached_property
     def plain(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-        return {c: [(normalise(phrase).words, phrase) for phrase in row] for c, row in self.phrases.items()}
+        return {c: [(compared(phrase), phrase) for phrase in row] for c, row in self.phrases.items()}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -66,7 +73,7 @@ class Concepts:
                 known.update(words)
                 if len(words) == 1:
                     known.add(phrase)
-                    if concept in CORE:
+                    if concept in CORE and (words[0].startswith("di") or phrase not in self.made):
                         grave.add(words[0])
         return Vocabulary(frozenset(known), frozenset(grave), self.common)
 

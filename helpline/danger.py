@@ -12,7 +12,7 @@ from helpline.concepts import Concepts, Mention
 from helpline.normalise import Said, normalise
 from helpline.severity import Severity, is_crisis
 from helpline.topics import Topic
-from helpline.traces import Stretch, Trace, modes_of, place, stretches, traces
+from helpline.traces import MODES, Stretch, Trace, modes_of, place, stretches, traces
 from helpline.weights import Weights, likelihood
 
 LONGEST, ITS_END = 6_000, 2_000
@@ -96,11 +96,19 @@ class Cuts:
 
     s0: float
     s1: float
+    s1_calm: float
     s2: float
+    s2_calm: float
     topic: float
     other: float
     doubt: float
-    """How far below `s1` a score still asks a gentle question."""
+    """How far below the cut of S1 a score still asks a gentle question."""
+
+    def of(self, answer: str, *, calm: bool) -> float:
+        """The cut of S1 or S2; where no grave concept is named, more must speak for it."""
+        if answer == "S1":
+            return self.s1_calm if calm else self.s1
+        return self.s2_calm if calm else self.s2
 
 
 @dataclass(frozen=True)
@@ -111,13 +119,21 @@ class Judged:
     mentions: tuple[Mention, ...]
     stretch: Stretch
     found: Sequence[Trace]
+    calm: bool
     s0: float
     s1: float
     s2: float
+    """The scores of S1 and S2 are above their cut where they are above nought."""
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.stretch.words)
 
 
 OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
 CRY = frozenset({"HELPME"})
+PLAIN = frozenset({"HIT", "SEVERE", "RAPE", "LOCK", "SUICIDE", "WANTDIE", "KILL"})
+OTHERS = frozenset({"KIN", "FRIEND"})
 LEANING = frozenset({"CANTBEAR", "FAREWELL", "HOPELESS", "FEAR", "HELPME", "MEANS", "NOW", "BLOOD", "CANTTALK", "VOICES"})
 """What may stand for a danger told in the messages before."""
 
@@ -135,28 +151,34 @@ class Reader:
         """How grave one message is. `recent` are the contact's messages before it, the latest last. Never raises."""
         judged = self.judge(bounded(text))
         severity = self.how_grave(judged)
-        if recent and not is_crisis(severity) and leans(judged, self.cuts):
+        if recent and judged.says_something and not is_crisis(severity) and leans(judged, self.cuts):
             before = self.judge(bounded(". ".join([*recent[-REMEMBERED:], text])))
             if is_crisis(self.how_grave(before)):
-                severity = Severity.S1
+                severity = Severity.S1  # what was said before is known already: this one says that it goes on.
         return self.told(text, judged, severity)
 
     def judge(self, text: str) -> Judged:
         said = normalise(text, self.concepts.vocabulary)
         mentions = self.concepts.find(said)
         modes = modes_of(text, mentions)
+        calm = not any(m.concept in self.concepts.grave and not m.negated for m in mentions)
         scored = []
         for stretch in stretches(said, mentions):
             found = traces(stretch, modes, self.concepts.grave)
-            scored.append((self.severity.score("S1", found), self.severity.score("S2", found), stretch, found))
-        s1, _s2, stretch, found = max(scored, key=lambda row: row[0] + row[1])
-        s0 = self.severity.score("S0", found)
-        return Judged(said, tuple(mentions), stretch, found, s0, max(row[0] for row in scored), max(row[1] for row in scored))
+            s1 = self.severity.score("S1", found) - self.cuts.of("S1", calm=calm)
+            s2 = self.severity.score("S2", found) - self.cuts.of("S2", calm=calm)
+            scored.append((s1, s2, stretch, found))
+        _s1, _s2, stretch, found = max(scored, key=lambda row: row[0] + row[1])
+        s0 = self.severity.score("S0", found) - self.cuts.s0
+        s1, s2 = max(row[0] for row in scored), max(row[1] for row in scored)
+        return Judged(said, tuple(mentions), stretch, found, calm, s0, s1, s2)
 
     def how_grave(self, judged: Judged) -> Severity:
-        if judged.s1 >= self.cuts.s1 or is_bare_cry(judged):
-            return Severity.S0 if judged.s0 >= self.cuts.s0 else Severity.S1
-        if judged.s2 >= self.cuts.s2:
+        if not judged.says_something:
+            return Severity.S4
+        if judged.s1 >= 0 or is_bare_cry(judged) or is_plain(judged):
+            return Severity.S0 if judged.s0 >= 0 else Severity.S1
+        if judged.s2 >= 0:
             return Severity.S2
         return Severity.S3 if self.grave_mentions(judged) else Severity.S4
 
@@ -166,20 +188,26 @@ class Reader:
     def told(self, text: str, judged: Judged, severity: Severity) -> Reading:
         """The reading in full, with what explains it."""
         grave = [m for m in judged.mentions if m.concept in self.concepts.grave]
-        score = {Severity.S0: judged.s1, Severity.S1: judged.s1 - self.cuts.s1, Severity.S2: judged.s2 - self.cuts.s2}.get(
-            severity, self.cuts.s2 - judged.s2
-        )
+        score = judged.s1 if is_crisis(severity) else judged.s2 if severity is Severity.S2 else -judged.s2
         denied_life = any(m.concept in OWN_LIFE and m.negated for m in grave)
         return Reading(
             severity=severity,
             topics=self.topics(judged) if severity.rank <= Severity.S2.rank else (),
             evidence=self.evidence(text, judged) if severity.rank <= Severity.S3.rank else (),
-            whose=Whose.OTHER if self.about.score("whose_other", judged.found) >= self.cuts.other else Whose.SELF,
+            whose=self.whose(judged),
             when=when_of({m.concept for m in judged.mentions}),
             negated=bool(grave) and all(m.negated for m in grave),
             confidence=round(likelihood(score), 3),
-            unclear=not is_crisis(severity) and (judged.s1 >= self.cuts.s1 - self.cuts.doubt or denied_life),
+            unclear=not is_crisis(severity) and (judged.s1 >= -self.cuts.doubt or denied_life),
         )
+
+    def whose(self, judged: Judged) -> Whose:
+        """Learned, and leaning to another where a relative or friend is named before what happens."""
+        score = self.about.score("whose_other", judged.found)
+        named = [m.start for m in judged.mentions if m.concept in OTHERS]
+        grave = [m.start for m in judged.mentions if m.concept in self.concepts.grave]
+        leaning = 1.5 if named and grave and min(named) < min(grave) else 0.0
+        return Whose.OTHER if score + leaning >= self.cuts.other else Whose.SELF
 
     def topics(self, judged: Judged) -> tuple[Kind, ...]:
         """What it is about: always one, at most three, the likeliest first."""
@@ -204,13 +232,20 @@ def bounded(text: str) -> str:
 
 def leans(judged: Judged, cuts: Cuts) -> bool:
     """Whether a message may only be understood by the ones before it."""
-    return judged.s1 >= cuts.s1 - 2 * cuts.doubt or any(m.concept in LEANING and not m.negated for m in judged.mentions)
+    return judged.s1 >= -2 * cuts.doubt or any(m.concept in LEANING and not m.negated for m in judged.mentions)
 
 
 def is_bare_cry(judged: Judged) -> bool:
     """«Tolong!» and nothing else is a cry; with a wish after it, it is «please»."""
     cries = {i for m in judged.mentions if m.concept in CRY or m.concept == "SELF" for i in range(m.start, m.end)}
     return any(m.concept in CRY for m in judged.mentions) and cries.issuperset(range(len(judged.said.words)))
+
+
+def is_plain(judged: Judged) -> bool:
+    """Three words or fewer that name a grave harm, and nothing that turns it around: «dipukul majikan»."""
+    if len(judged.said.words) > 3 or any(m.concept in MODES or m.concept == "IDIOM" for m in judged.mentions):
+        return False
+    return any(m.concept in PLAIN and not m.negated for m in judged.mentions)
 
 
 def when_of(concepts: set[str]) -> When:

@@ -47,6 +47,13 @@ class Vocabulary:
         return {bones: word for word in sorted(self.grave) if len(bones := word.translate(VOWELS)) >= 4}
 
     @cached_property
+    def by_length(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for word in sorted(self.grave):
+            found.setdefault(len(word), []).append(word)
+        return found
+
+    @cached_property
     def nearly(self) -> dict[str, str]:
         """Every grave word with one letter left out: two words that share one are a slip apart."""
         return {slip: word for word in sorted(self.grave) if len(word) >= 6 for slip in (word, *slips(word))}
@@ -56,6 +63,11 @@ class Vocabulary:
 
 
 NOTHING = Vocabulary()
+
+
+def swapped(one: str, other: str) -> bool:
+    """Whether two words of one length differ by letters changing places."""
+    return len(one) == len(other) and sorted(one) == sorted(other)
 
 
 def slips(word: str) -> Iterator[str]:
@@ -117,8 +129,8 @@ def unmasked(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
             return (FORMAL.get(guess, guess),)
     if "*" in word or "#" in word:
         fits = re.compile("".join("." if c in "*#" else re.escape(c) for c in plain) + r"\Z")
-        for known in sorted(vocabulary.grave):
-            if len(known) == len(plain) and fits.match(known):
+        for known in vocabulary.by_length.get(len(plain), ()):
+            if fits.match(known):
                 return (known,)
     for guess in (plain, bare):
         if mended := mend(guess, vocabulary):
@@ -144,7 +156,7 @@ def mend(word: str, vocabulary: Vocabulary) -> str | None:
     if 6 <= len(word) <= 20:
         for slip in (word, *slips(word)):
             near = vocabulary.nearly.get(slip)
-            if near and near[0] == word[0] and abs(len(near) - len(word)) <= 1:
+            if near and near[0] == word[0] and (abs(len(near) - len(word)) == 1 or swapped(near, word) or len(word) >= 9):
                 return near
     return None
 

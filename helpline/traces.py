@@ -89,6 +89,8 @@ def traces(stretch: Stretch, modes: frozenset[str], grave: frozenset[str]) -> li
 def kinds(names: list[tuple[str, Mention]], modes: frozenset[str]) -> Iterator[tuple[str, float]]:
     """The classes of what was said, beside whom, and whether anything turns it around."""
     beside = sorted({m.concept for _name, m in names} & BESIDE)
+    if not {"SELF", "ACTOR", "FAMILYACT", "KIN", "FRIEND"} & set(beside):
+        beside = [*beside, "nobody"]
     classes = sorted({("-" if m.negated else "") + CLASS_OF[m.concept] for _name, m in names if m.concept in CLASS_OF})
     for name in classes:
         yield f"k:{name}", CONCEPTS_WEIGH
