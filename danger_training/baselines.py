@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from zlib import crc32
 
 from danger_training.corpus import Line
-from danger_training.learning import Lesson, learn
+from danger_training.learning import Lesson, learned
 from helpline.severity import Severity
 
 NAIVE = (
@@ -42,14 +42,14 @@ def tf_idf(lines: Sequence[Line]) -> Baseline:
         return [(place, 3 * w / length) for place, w in row]
 
     rows = [weighed(one) for one in counted]
-    learned = [
-        learn([Lesson((row,), line.rank <= cut) for line, row in zip(lines, rows, strict=True)], BUCKETS, 8) for cut in (1, 2)
+    models = [
+        learned([Lesson((row,), line.rank <= cut) for line, row in zip(lines, rows, strict=True)], BUCKETS, 8, 7) for cut in (1, 2)
     ]
 
     def read(text: str) -> Severity:
         row = weighed(grams(text))
-        if learned[0].score(row) >= 0:
+        if models[0].score(row) >= 0:
             return Severity.S1
-        return Severity.S2 if learned[1].score(row) >= 0 else Severity.S4
+        return Severity.S2 if models[1].score(row) >= 0 else Severity.S4
 
     return read

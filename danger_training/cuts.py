@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from danger_training.corpus import Line
 
-MISSED = {"S0": 1.0, "S1": 1.6, "S2": 1.4}
+MISSED = {"S0": 1.0, "S1": 1.2, "S2": 1.1}
 """What missing all of them would cost beside alarming at everything harmless. Were one message in twenty a cry, a missed cry at
-1.6 costs as much as thirty needless calls: a cry that nobody hears may cost a life, a needless gentle question costs a minute;
+1.2 costs as much as some twenty needless calls: a cry that nobody hears may cost a life, a needless gentle question costs a minute;
 too many of them, and counsellors stop believing the queue."""
 KINDS = ("helpline", "lookalike", "elsewhere")
 """Kinds of harmless lines; each counts the same, however many were written."""

@@ -206,7 +206,7 @@ class Reader:
         score = self.about.score("whose_other", judged.found)
         named = [m.start for m in judged.mentions if m.concept in OTHERS]
         grave = [m.start for m in judged.mentions if m.concept in self.concepts.grave]
-        leaning = 1.5 if named and grave and min(named) < min(grave) else 0.0
+        leaning = 2.5 if named and grave and min(named) < min(grave) else 0.0
         return Whose.OTHER if score + leaning >= self.cuts.other else Whose.SELF
 
     def topics(self, judged: Judged) -> tuple[Kind, ...]:
