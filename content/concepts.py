@@ -28,4 +28,6 @@ def load_concepts(path: Path = HERE / "concepts.txt", common: Path = HERE / "com
         if name.endswith("!"):
             grave.add(concept)
     words = common.read_text(encoding="utf-8").split() if common.exists() else []
-    return Concepts({c: tuple(dict.fromkeys(row)) for c, row in phrases.items()}, frozenset(grave), frozenset(made), frozenset(words))
+    return Concepts(
+        {c: tuple(dict.fromkeys(row)) for c, row in phrases.items()}, frozenset(grave), frozenset(made), frozenset(words)
+    )

@@ -28,7 +28,8 @@ def is_calm(text: str, concepts: Concepts) -> bool:
 def told(scored: list[Scored], cuts: dict[str, float]) -> None:
     """What the cuts would have done with the lines they were chosen on: the weights had not seen those."""
     for name, ranks, kind in (
-        ("danger", (0, 1), ""), ("talk", (3, 4), "helpline"), ("look-alikes", (3, 4), "lookalike"), ("elsewhere", (3, 4), "elsewhere"),
+        ("danger", (0, 1), ""), ("talk", (3, 4), "helpline"), ("look-alikes", (3, 4), "lookalike"), ("elsewhere", (3, 4),
+        "elsewhere"),
     ):  # fmt: skip
         here = [s for s in scored if s.line.rank in ranks and kind in ("", s.line.kind)]
         as_s1 = sum(s.scores["S1"] >= cuts["s1_calm" if s.calm else "s1"] for s in here)

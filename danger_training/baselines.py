@@ -9,11 +9,49 @@ from danger_training.corpus import Line
 from danger_training.learning import Lesson, learned
 from helpline.severity import Severity
 
-NAIVE = (
-    "bunuh diri|bundir|mati|gantung diri|loncat|racun|tolong|help|sos|darurat|dipukul|pukul|ditampar|ditendang|disiksa|dianiaya|"
-    "dicekik|ditusuk|pisau|darah|diperkosa|perkosa|dilecehkan|diraba|dikurung|disekap|dikunci|terkunci|disita|diancam|ancam|"
-    "dibunuh|dijual|tebusan|kamboja|myanmar|scam|kabur|hilang kontak|ditangkap|takut"
-).split("|")
+NAIVE = [
+    "bunuh diri",
+    "bundir",
+    "mati",
+    "gantung diri",
+    "loncat",
+    "racun",
+    "tolong",
+    "help",
+    "sos",
+    "darurat",
+    "dipukul",
+    "pukul",
+    "ditampar",
+    "ditendang",
+    "disiksa",
+    "dianiaya",
+    "dicekik",
+    "ditusuk",
+    "pisau",
+    "darah",
+    "diperkosa",
+    "perkosa",
+    "dilecehkan",
+    "diraba",
+    "dikurung",
+    "disekap",
+    "dikunci",
+    "terkunci",
+    "disita",
+    "diancam",
+    "ancam",
+    "dibunuh",
+    "dijual",
+    "tebusan",
+    "kamboja",
+    "myanmar",
+    "scam",
+    "kabur",
+    "hilang kontak",
+    "ditangkap",
+    "takut",
+]
 """Forty words that come to mind first."""
 BUCKETS = 1 << 17
 
@@ -43,7 +81,8 @@ def tf_idf(lines: Sequence[Line]) -> Baseline:
 
     rows = [weighed(one) for one in counted]
     models = [
-        learned([Lesson((row,), line.rank <= cut) for line, row in zip(lines, rows, strict=True)], BUCKETS, 8, 7) for cut in (1, 2)
+        learned([Lesson((row,), line.rank <= cut) for line, row in zip(lines, rows, strict=True)], BUCKETS, 8, 7)
+        for cut in (1, 2)
     ]
 
     def read(text: str) -> Severity:

@@ -34,9 +34,7 @@ def read(name: str) -> list[Line]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 topics = tuple(row["topics"].split())
-                lines.append(
-                    Line(row["id"], row["text"], row["language"], row["severity"], topics, row["whose"], row["kind"])
-                )
+                lines.append(Line(row["id"], row["text"], row["language"], row["severity"], topics, row["whose"], row["kind"]))
     return lines
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from danger_training.corpus import Line
 
-MISSED = {"S0": 1.0, "S1": 1.2, "S2": 1.1}
+MISSED = {"S0": 1.0, "S1": 1.1, "S2": 1.0}
 """What missing all of them would cost beside alarming at everything harmless. Were one message in twenty a cry, a missed cry at
-1.2 costs as much as some twenty needless calls: a cry that nobody hears may cost a life, a needless gentle question costs a minute;
-too many of them, and counsellors stop believing the queue."""
+1.0 would cost as much as some twenty needless calls: a cry that nobody hears may cost a life, a needless gentle question costs a
+minute; too many of them, and counsellors stop believing the queue."""
+CALM = 0.5
+"""Of that, where no grave concept is named: ordinary talk without one is far commoner in life than in the corpus."""
 KINDS = ("helpline", "lookalike", "elsewhere")
 """Kinds of harmless lines; each counts the same, however many were written."""
 DOUBT = 1.2
@@ -34,6 +36,7 @@ def cheapest(
 ) -> float:
     """The cut at which misses and needless alarms together cost least, among all, the calm or the others."""
     here = [s for s in scored if calm is None or s.calm is calm]
+    weight = MISSED[answer] * (CALM if calm else 1.0)
     total = sum(is_meant(s.line) for s in scored)
     harmless = Counter(s.line.kind for s in scored if is_not(s.line))
     meant = sorted(s.scores[answer] for s in here if is_meant(s.line))
@@ -43,7 +46,7 @@ def cheapest(
     for cut in sorted({round(v, 2) for v in (*meant, *(v for _n, row in others for v in row))}):
         missed = sum(v < cut for v in meant) / total
         alarms = sum(sum(v >= cut for v in row) / count for count, row in others) / len(others)
-        best = min(best, (MISSED[answer] * missed + alarms, cut))
+        best = min(best, (weight * missed + alarms, cut))
     return best[1]
 
 

@@ -51,7 +51,11 @@ def fit(lines: Sequence[Line], concepts: Concepts, topics: Sequence[str]) -> tup
     ]
     grave = [(line, s) for line, s in seen if line.rank <= 2 or line.topics]
     about = [
-        learn([Lesson(s, line.whose == "other" if topic == "whose_other" else topic in line.topics) for line, s in grave], TOPIC_BUCKETS, 8)
+        learn(
+            [Lesson(s, line.whose == "other" if topic == "whose_other" else topic in line.topics) for line, s in grave],
+            TOPIC_BUCKETS,
+            8,
+        )
         for topic in topics
     ]
     made = []

@@ -26,7 +26,7 @@ ENDINGS = ("", "i", "in", "kan", "an", "ake", "keun", "nya", "ne", "ku")
 
 
 def forms(root: str) -> list[str]:
-    """What is made of a root: «~pukul» is dipukul, dipukulin, mukul, memukuli, kepukul, tepukul, epukul, but not «pukul» alone."""
+    """What is made of a root: «~pukul» is dipukul, dipukulin, mukul, memukuli, tepukul, epukul, but not «pukul» alone."""
     soft = NASAL[root[0]] + root[1:] if root[0] in NASAL else "ng" + root if root[0] in "aeiou" else "nge" + root
     hard = [f"nge{root}", f"{'m' if root[0] in 'bfp' else 'n' if root[0] in 'cdjz' else ''}{root}"]
     active = [soft, f"me{soft}", f"me{hard[1]}", *hard]
@@ -47,7 +47,9 @@ class Mention:
 
 def compared(phrase: str) -> tuple[str, ...]:
     """The words of a phrase as they are compared; a plain word needs no walk through the normaliser."""
-    return (FORMAL.get(phrase, phrase),) if phrase.isascii() and phrase.isalpha() and phrase.islower() else normalise(phrase).words
+    return (
+        (FORMAL.get(phrase, phrase),) if phrase.isascii() and phrase.isalpha() and phrase.islower() else normalise(phrase).words
+    )
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Concepts:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        known, grave = set(), set()
+        known: set[str] = set()
+        grave: set[str] = set()
         for concept, rows in self.plain.items():
             for words, phrase in rows:
                 known.update(words)

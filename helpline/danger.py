@@ -1,4 +1,4 @@
-"""Danger: reads one message for danger and says how grave, what about, by which words, whose and when. It asks; it proves nothing.
+"""Danger: reads a message for danger: how grave, what about, by which words, whose and when. It asks; it proves nothing.
 
 Three things judge together: concepts of many languages found in the words, a small grammar (negation, whose, when, what turns a
 message around), and weights learned from a corpus of messages. Docs: docs/danger.md.

@@ -1,4 +1,4 @@
-"""Indicators: what a whole conversation tells together: the ILO's eleven of forced labour, and patterns that no message shows alone.
+"""Indicators: what a conversation tells together: the ILO's eleven of forced labour, and patterns no message shows alone.
 
 Each is kept with the message and the words that said so. They help a counsellor ask; they prove nothing.
 """
@@ -56,7 +56,9 @@ TURNED = (frozenset({"STUDY"}), frozenset({"JOKE"}), frozenset({"COND", "ASK"}))
 """A message with all of one of these tells of news, a joke or a case that is asked about, and adds nothing."""
 TRADE = frozenset({"SOLD", "SCAM", "RANSOM", "SMUGGLE"})
 BOUND = frozenset({"LOCK", "NOTOUT", "NOPHONE", "WATCHED", "HIT", "SEVERE", "THREAT", "PAPERS", "RAPE"})
-SIGNS = frozenset({"HIT", "SEVERE", "KILL", "THREAT", "LOCK", "NOTOUT", "CRYING", "HELPME", "SOLD", "SCAM", "RUN", "FEAR", "CHILD"})
+SIGNS = frozenset(
+    {"HIT", "SEVERE", "KILL", "THREAT", "LOCK", "NOTOUT", "CRYING", "HELPME", "SOLD", "SCAM", "RUN", "FEAR", "CHILD"}
+)
 
 
 @dataclass(frozen=True)

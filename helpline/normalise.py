@@ -163,7 +163,9 @@ def mend(word: str, vocabulary: Vocabulary) -> str | None:
 
 PREFIXES = frozenset({"di", "ke", "se", "ter", "ber", "me", "pe", "per", "men", "pen", "meng"})
 SUFFIXES = frozenset({"kan", "an", "nya", "in", "lah", "kah", "si", "ne"})
-SHORT = frozenset({"di", "ke", "sy", "aq", "gk", "ga", "gw", "yg", "dr", "mw", "mo", "ku", "sm", "g", "hp", "tp", "i", "me", "my"})
+SHORT = frozenset(
+    {"di", "ke", "sy", "aq", "gk", "ga", "gw", "yg", "dr", "mw", "mo", "ku", "sm", "g", "hp", "tp", "i", "me", "my"}
+)
 
 
 def parted(run: str, vocabulary: Vocabulary) -> tuple[str, ...]:

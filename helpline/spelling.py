@@ -77,10 +77,58 @@ FORMAL = {short: word for word, shorts in SPELLINGS.items() for short in shorts.
 
 LOOKALIKES = {
     pair[0]: pair[1]
-    for pair in (
-        "аa вb еe ёe кk мm нh оo рp сc тt уy хx іi їi ѕs јj ԁd ԛq ԝw иi пp лl дd ɡg ɑa ıi łl øo đd ħh ŧt"
-        " αa βb εe ηn ιi κk νv οo ρp τt υu χx ʙb ɪi ɴn ʀr ʟl ꜱs"
-    ).split()
+    for pair in [
+        "аa",
+        "вb",
+        "еe",
+        "ёe",
+        "кk",
+        "мm",
+        "нh",
+        "оo",
+        "рp",
+        "сc",
+        "тt",
+        "уy",
+        "хx",
+        "іi",
+        "їi",
+        "ѕs",
+        "јj",
+        "ԁd",
+        "ԛq",
+        "ԝw",
+        "иi",
+        "пp",
+        "лl",
+        "дd",
+        "ɡg",
+        "ɑa",
+        "ıi",
+        "łl",
+        "øo",
+        "đd",
+        "ħh",
+        "ŧt",
+        "αa",
+        "βb",
+        "εe",
+        "ηn",
+        "ιi",
+        "κk",
+        "νv",
+        "οo",
+        "ρp",
+        "τt",
+        "υu",
+        "χx",
+        "ʙb",
+        "ɪi",
+        "ɴn",
+        "ʀr",
+        "ʟl",
+        "ꜱs",
+    ]
 }
 """Letters of other scripts and of phonetics that are drawn like Latin ones."""
 LEET = str.maketrans("0134579@$!", "oieastqasi")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from zlib import crc32
 
@@ -18,11 +19,11 @@ MODES = frozenset({"COND", "ASK", "STUDY", "JOKE", "PAST", "HYPER", "SAFE", "HEA
 """What may turn the meaning of a whole message around, wherever it stands."""
 POLITE = frozenset({"THANKS", "ADDRESS"})
 CLASSES = {
-    "harm": "HIT SEVERE KILL RAPE TOUCH LOCK SOLD WOUND BLOOD DISTURB".split(),
-    "own": "SUICIDE WANTDIE HOPELESS FAREWELL VOICES".split(),
-    "bound": "LOCK NOTOUT NOPHONE WATCHED RANSOM SCAM SMUGGLE".split(),
-    "need": "HUNGRY ILL BLOOD WOUND CANTBEAR HELPME FEAR THREAT RUN".split(),
-    "wrong": "UNPAID PAPERS CHEATED DEBT OVERWORK MISSING LEGAL INSULT".split(),
+    "harm": ["HIT", "SEVERE", "KILL", "RAPE", "TOUCH", "LOCK", "SOLD", "WOUND", "BLOOD", "DISTURB"],
+    "own": ["SUICIDE", "WANTDIE", "HOPELESS", "FAREWELL", "VOICES"],
+    "bound": ["LOCK", "NOTOUT", "NOPHONE", "WATCHED", "RANSOM", "SCAM", "SMUGGLE"],
+    "need": ["HUNGRY", "ILL", "BLOOD", "WOUND", "CANTBEAR", "HELPME", "FEAR", "THREAT", "RUN"],
+    "wrong": ["UNPAID", "PAPERS", "CHEATED", "DEBT", "OVERWORK", "MISSING", "LEGAL", "INSULT"],
 }
 CLASS_OF = {concept: name for name, row in reversed(CLASSES.items()) for concept in row}
 """What grave concepts have in common: what was learned of one helps to read a rarer other."""
@@ -53,7 +54,7 @@ def stretches(said: Said, mentions: list[Mention]) -> list[Stretch]:
     starts = range(0, max(1, length - WINDOW // 2), WINDOW // 2)
     bounds = [(start, min(start + WINDOW, length)) for start in starts]
     ends = sorted(said.breaks | {length})
-    bounds += [(a, b) for a, b in zip(ends, ends[1:], strict=False) if 2 <= b - a <= WINDOW and (a, b) not in bounds]
+    bounds += [(a, b) for a, b in pairwise(ends) if 2 <= b - a <= WINDOW and (a, b) not in bounds]
     found = []
     for start, end in bounds:
         words = tuple(said.words[i] for i in range(start, end) if i not in polite)
@@ -75,7 +76,7 @@ def traces(stretch: Stretch, modes: frozenset[str], grave: frozenset[str]) -> li
     found: list[Trace] = []
     words = ["#" if w.isdigit() else w for w in stretch.words]
     if words:
-        spoken = [place(f"w:{w}") for w in words] + [place(f"b:{a} {b}") for a, b in zip(words, words[1:], strict=False)]
+        spoken = [place(f"w:{w}") for w in words] + [place(f"b:{a} {b}") for a, b in pairwise(words)]
         found += [(p, WORDS_WEIGH / sqrt(len(spoken))) for p in spoken]
     letters = f" {' '.join(words)} ".encode()
     drawn = [
@@ -116,7 +117,7 @@ def meanings(mentions: tuple[Mention, ...], modes: frozenset[str], grave: frozen
     for pair in sorted(pairs):
         yield f"p:{pair[0]}|{pair[1]}", PAIRS_WEIGH / sqrt(max(4, len(pairs)) / 4)
     ordered = sorted((m.start, name) for name, m in names)
-    for (_at, a), (_next, b) in zip(ordered, ordered[1:], strict=False):
+    for (_at, a), (_next, b) in pairwise(ordered):
         if a != b:
             yield f"o:{a}>{b}", PAIRS_WEIGH / 2
     yield from kinds(names, modes)

@@ -26,7 +26,8 @@ DANGER = [
     "dikunci dari luar", "saya disekap", "gak boleh keluar rumah hp disita", "saya mau pulang tapi dilarang", "ora entuk metu",
     "suruh tebus 30 juta", "saya dijual ke majikan lain", "kerja di kamboja dipaksa scam", "di KK Park sekarang",
     "disetrum kalau gak target", "kabur dari majikan semalam", "ditangkap imigrasi", "pendarahan banyak", "mau dibunuh saya",
-    "TOLONG", "tolooooong", "tolong cepat", "sos", "terakhir telepon nangis minta tolong terus mati", "saya diganggu bapak tiap malam",
+    "TOLONG", "tolooooong", "tolong cepat", "sos", "terakhir telepon nangis minta tolong terus mati",
+    "saya diganggu bapak tiap malam",
     "teman saya bilang mau bunuh diri", "adik saya disiksa majikannya di Jeddah", "abdi digebugan ku dunungan",
     "bula epokol moso jhuragan", "tiang tepantok isiq bos", "my employer locked me inside, no food",
 ]  # fmt: skip
@@ -42,7 +43,8 @@ HARMLESS = [
     "halo", "selamat pagi", "terima kasih banyak", "mau tanya soal kontrak", "saya di malaysia", "libur hari minggu",
     "kirim uang ke kampung", "anak saya ulang tahun", "tolong info nomor kbri ya min", "majikan saya baik sekali",
     "sudah makan tadi", "kerja di hong kong", "saya sehat alhamdulillah", "mau belajar bahasa", "ya", "3 bulan",
-    "berita TKI disiksa majikan di tv tadi", "lagunya lebih baik ku mati tanpamu", "aku ora dikaplok kok", "permit mati bulan depan",
+    "berita TKI disiksa majikan di tv tadi", "lagunya lebih baik ku mati tanpamu", "aku ora dikaplok kok",
+    "permit mati bulan depan",
 ]  # fmt: skip
 
 SERIOUS = [
@@ -80,7 +82,12 @@ def test_a_masked_word_is_still_read(masked: str) -> None:
     assert Kind.VIOLENCE in read_danger(masked).topics
 
 
-GRAVE = ("saya dipukul majikan tiap hari", "saya dikurung di gudang", "saya mau bunuh diri malam ini", "tangan saya disetrika majikan")
+GRAVE = (
+    "saya dipukul majikan tiap hari",
+    "saya dikurung di gudang",
+    "saya mau bunuh diri malam ini",
+    "tangan saya disetrika majikan",
+)
 
 
 @pytest.mark.parametrize("text", GRAVE)
@@ -88,7 +95,8 @@ GRAVE = ("saya dipukul majikan tiap hari", "saya dikurung di gudang", "saya mau 
     "changed",
     [
         str.upper, str.title, lambda t: f"  {t}  ", lambda t: f"{t} 😭😭", lambda t: f"🙏 {t}", lambda t: t.replace(" ", "   "),
-        lambda t: f"{t}.", lambda t: f"terima kasih infonya kak. {t}", lambda t: f"{t}. makasih ya min", lambda t: f"halo kak {t}",
+        lambda t: f"{t}.", lambda t: f"terima kasih infonya kak. {t}", lambda t: f"{t}. makasih ya min",
+        lambda t: f"halo kak {t}",
         lambda t: f"oh iya {t}", lambda t: f"{t} kak", lambda t: f"maaf mengganggu pak, {t}", lambda t: f"{t}, tolong pak",
     ],
 )  # fmt: skip

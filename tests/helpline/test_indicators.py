@@ -38,7 +38,8 @@ def test_one_wrong_alone_stays_what_it_is() -> None:
 def test_every_indicator_can_be_told() -> None:
     found = told(
         "umur saya 16 tahun, kerja jadi pembantu", "saya ditipu agen, kerjanya tidak sesuai kontrak", "dikunci dari luar terus",
-        "hp disita majikan", "saya dipukul majikan", "saya diancam mau dibunuh", "paspor ditahan agen", "gaji belum dibayar 3 bulan",
+        "hp disita majikan", "saya dipukul majikan", "saya diancam mau dibunuh", "paspor ditahan agen",
+        "gaji belum dibayar 3 bulan",
         "mau keluar harus bayar tebusan 50 juta", "gak dikasih makan 2 hari", "kerja 18 jam tiap hari tanpa istirahat",
     )  # fmt: skip
     assert set(found.indicators) == set(Indicator)
