@@ -36,7 +36,7 @@ def cheapest(
 ) -> float:
     """The cut at which misses and needless alarms together cost least, among all, the calm or the others."""
     here = [s for s in scored if calm is None or s.calm is calm]
-    weight = MISSED[answer] * (CALM if calm else 1.0)
+    weight = MISSED[answer] * (CALM if calm and answer == "S1" else 1.0)
     total = sum(is_meant(s.line) for s in scored)
     harmless = Counter(s.line.kind for s in scored if is_not(s.line))
     meant = sorted(s.scores[answer] for s in here if is_meant(s.line))
