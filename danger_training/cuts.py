@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from danger_training.corpus import Line
 
-MISSED = {"S0": 1.0, "S1": 1.1, "S2": 1.0}
+MISSED = {"S0": 1.0, "S1": 1.0, "S2": 1.0}
 """What missing all of them would cost beside alarming at everything harmless. Were one message in twenty a cry, a missed cry at
 1.0 would cost as much as some twenty needless calls: a cry that nobody hears may cost a life, a needless gentle question costs a
 minute; too many of them, and counsellors stop believing the queue."""
-CALM = 0.5
+CALM = 0.35
 """Of that, where no grave concept is named: ordinary talk without one is far commoner in life than in the corpus."""
 KINDS = ("helpline", "lookalike", "elsewhere")
 """Kinds of harmless lines; each counts the same, however many were written."""

@@ -127,7 +127,8 @@ class Judged:
 
     @property
     def says_something(self) -> bool:
-        return bool(self.stretch.words)
+        """Whether there is a word beside courtesy; of signs and pictures only a cry counts."""
+        return any(word[0].isalpha() for word in self.stretch.words) or is_bare_cry(self)
 
 
 OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
