@@ -12,6 +12,8 @@ MISSED = {"S0": 1.0, "S1": 1.0, "S2": 1.0}
 minute; too many of them, and counsellors stop believing the queue."""
 CALM = 0.35
 """Of that, where no grave concept is named: ordinary talk without one is far commoner in life than in the corpus."""
+FAR = 1.0
+"""Chosen on the tuning lines: of the dangers it lost four in 323, of the alarms at texts not written to us seven in nineteen."""
 KINDS = ("helpline", "lookalike", "elsewhere")
 """Kinds of harmless lines; each counts the same, however many were written."""
 DOUBT = 1.2
@@ -62,4 +64,5 @@ def choose(scored: Sequence[Scored]) -> dict[str, float]:
         "topic": -0.4,
         "other": 0.0,
         "doubt": DOUBT,
+        "far": FAR,
     }

@@ -104,6 +104,9 @@ class Cuts:
     doubt: float
     """How far below the cut of S1 a score still asks a gentle question."""
 
+    far: float
+    """How much more must speak for S1 in a longer message that names neither oneself nor anybody near."""
+
     def of(self, answer: str, *, calm: bool) -> float:
         """The cut of S1 or S2; where no grave concept is named, more must speak for it."""
         if answer == "S1":
@@ -134,6 +137,9 @@ class Judged:
 OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
 CRY = frozenset({"HELPME"})
 PLAIN = frozenset({"HIT", "SEVERE", "RAPE", "LOCK", "SUICIDE", "WANTDIE", "KILL"})
+NEAR = frozenset({"SELF", "ACTOR", "FAMILYACT", "KIN", "FRIEND", "HELPME"})
+TALE = 7
+"""Words from which on a message that names nobody may be a tale."""
 OTHERS = frozenset({"KIN", "FRIEND"})
 LEANING = frozenset({"CANTBEAR", "FAREWELL", "HOPELESS", "FEAR", "HELPME", "MEANS", "NOW", "BLOOD", "CANTTALK", "VOICES"})
 """What may stand for a danger told in the messages before."""
@@ -163,10 +169,11 @@ class Reader:
         mentions = self.concepts.find(said)
         modes = modes_of(text, mentions)
         calm = not any(m.concept in self.concepts.grave and not m.negated for m in mentions)
+        distance = self.cuts.far if is_far(said, mentions) else 0.0
         scored = []
         for stretch in stretches(said, mentions):
             found = traces(stretch, modes, self.concepts.grave)
-            s1 = self.severity.score("S1", found) - self.cuts.of("S1", calm=calm)
+            s1 = self.severity.score("S1", found) - self.cuts.of("S1", calm=calm) - distance
             s2 = self.severity.score("S2", found) - self.cuts.of("S2", calm=calm)
             scored.append((s1, s2, stretch, found))
         _s1, _s2, stretch, found = max(scored, key=lambda row: row[0] + row[1])
@@ -240,6 +247,11 @@ def is_bare_cry(judged: Judged) -> bool:
     """«Tolong!» and nothing else is a cry; with a wish after it, it is «please»."""
     cries = {i for m in judged.mentions if m.concept in CRY or m.concept == "SELF" for i in range(m.start, m.end)}
     return any(m.concept in CRY for m in judged.mentions) and cries.issuperset(range(len(judged.said.words)))
+
+
+def is_far(said: Said, mentions: list[Mention]) -> bool:
+    """Whether it may be news or a tale: some words long, and nobody in it whom a contact would write about."""
+    return len(said.words) >= TALE and not any(m.concept in NEAR for m in mentions)
 
 
 def is_plain(judged: Judged) -> bool:
