@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: help run test prove bench environment test-environment check format lock locales
+.PHONY: help run test prove bench bench-danger environment test-environment check format lock locales
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -23,6 +23,9 @@ check: test-environment ## The static half of `make test`
 
 prove: test-environment ## The long campaigns: kills and races on both databases
 	@$(BIN)/python -m tests.prove
+
+bench-danger: test-environment ## How much danger the reader hears and misses, on the held-out lines; and how fast
+	@$(BIN)/python -m benchmarks.danger
 
 bench: test-environment ## What one update costs beside the bare operation
 	@$(BIN)/python -m benchmarks

@@ -1,4 +1,4 @@
-"""House: what every turn reads from and nobody changes while the service runs: flows, wording, directory, danger words."""
+"""House: what every turn reads from and nobody changes while the service runs: flows, wording, directory, countries."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from content.library import Library
 from content.recovery import RecoveryDay
 from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.contacts import Contact, Situation
-from helpline.danger import Lexicon
 from helpline.directory import Entry
 from helpline.targets import Targets
 from locales import Wording
@@ -29,7 +28,6 @@ class House:
     wording: Wording
     directory: tuple[Entry, ...]
     countries: Mapping[str, Country]
-    lexicon: Lexicon
     library: Library
     rhythms: Mapping[PlanKind, Rhythm]
     recovery: tuple[RecoveryDay, ...]
@@ -45,7 +43,6 @@ class House:
             wording=wording,
             directory=content.directory,
             countries={country.code: country for country in content.countries},
-            lexicon=content.lexicon,
             library=content.library,
             rhythms=content.rhythms,
             recovery=content.recovery,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot import cards, effects, showing, speech
 from bot.checkins import answering
+from bot.danger import read_danger
 from bot.engine import buttons
 from bot.engine.answers import NotUnderstood
 from bot.engine.flow import Choose
@@ -16,7 +17,7 @@ from bot.engine.text import _
 from bot.engine.words import ALWAYS, global_word
 from bot.speech import Line
 from bot.turn import Turn
-from helpline.danger import Alarm, sense, topic_of
+from helpline.danger import Reading, topic_of
 from helpline.events import Event
 from helpline.messages import MEDIA_KINDS, QUICK, Author, Incoming, Kind
 from helpline.severity import Severity
@@ -133,16 +134,17 @@ def set_reachable(turn: Turn, reachable: bool) -> None:
             check_in_plans.look_now(turn.tx, turn.contact.id, turn.now)
 
 
-def read_for_danger(turn: Turn, text: str) -> Alarm | None:
+def read_for_danger(turn: Turn, text: str) -> Reading | None:
     """The danger sense: S0 and S1 open or raise the case and call a human, whoever owns the conversation."""
-    alarm = sense(text, turn.house.lexicon) if text else None
-    if alarm:
-        turn.wait_for_human(topic_of(alarm.category), alarm.severity)
-        turn.record(Event.DANGER_SENSED, severity=alarm.severity, category=alarm.category)
-    return alarm
+    reading = read_danger(text) if text else None
+    if reading is None or not reading.is_crisis:
+        return None
+    turn.wait_for_human(topic_of(reading), reading.severity)
+    turn.record(Event.DANGER_SENSED, severity=reading.severity, category=reading.topics[0])
+    return reading
 
 
-def answer(turn: Turn, heard: Heard, alarm: Alarm | None, *, new_contact: bool, quiet: bool) -> None:
+def answer(turn: Turn, heard: Heard, alarm: Reading | None, *, new_contact: bool, quiet: bool) -> None:
     """Let the flow answer. An alarm suspends it for a gentle question, unless somebody in danger is being cared for already."""
     before, book = turn.session, turn.house.book
     if new_contact and not asks_for_help(heard) and alarm is None:
@@ -166,7 +168,7 @@ def asks_for_help(heard: Heard) -> bool:
     return isinstance(heard, Words) and global_word(heard.text) in ALWAYS
 
 
-def must_ask(session: Session, alarm: Alarm) -> bool:
+def must_ask(session: Session, alarm: Reading) -> bool:
     """Whether to ask if the person is safe: not twice in a row, and for S1 not when they have just told us."""
     thread = session.thread
     if thread is None:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from content.checkins import load_rhythms
 from content.countries import Country, load_countries
+from content.danger import load_reader
 from content.directory import load_directory
-from content.lexicon import load_lexicon
 from content.library import Library, load_library
 from content.reading import BadContent
 from content.recovery import RecoveryDay, load_recovery
 from helpline.checkins.plan import PlanKind, Rhythm
-from helpline.danger import Lexicon
+from helpline.danger import Reader
 from helpline.directory import Entry
 
 __all__ = ["BadContent", "Content", "load"]
@@ -22,7 +22,7 @@ class Content:
 
     directory: tuple[Entry, ...]
     countries: tuple[Country, ...]
-    lexicon: Lexicon
+    danger: Reader
     library: Library
     rhythms: dict[PlanKind, Rhythm]
     recovery: tuple[RecoveryDay, ...]
@@ -33,7 +33,7 @@ def load() -> Content:
     return Content(
         directory=load_directory(),
         countries=load_countries(),
-        lexicon=load_lexicon(),
+        danger=load_reader(),
         library=load_library(),
         rhythms=load_rhythms(),
         recovery=load_recovery(),

@@ -1,187 +1,284 @@
-"""Danger: the first danger sense. It reads free words for the lexicon's gravest entries and asks a question; it proves nothing.
+"""Danger: reads a message for danger: how grave, what about, by which words, whose and when. It asks; it proves nothing.
 
-A match counts unless it is negated («tidak pernah dipukul»), asked about («kalau dipukul, lapor ke mana?») or part of a
-harmless phrase («mati lampu»). What is grave enough to kill is never dropped to nothing by a negation: it is asked about.
+Three things judge together: concepts of many languages found in the words, a small grammar (negation, whose, when, what turns a
+message around), and weights learned from a corpus of messages. Docs: docs/danger.md.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import product
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 
+from helpline.concepts import Concepts, Mention
 from helpline.normalise import Said, normalise
-from helpline.severity import Severity
+from helpline.severity import Severity, is_crisis
 from helpline.topics import Topic
+from helpline.traces import MODES, Stretch, Trace, modes_of, place, stretches, traces
+from helpline.weights import Weights, likelihood
 
-HARMLESS = None
-"""The level of a harmless phrase."""
-GRAVE = (Severity.S0, Severity.S1)
+LONGEST, ITS_END = 6_000, 2_000
+"""Letters read of a message, and how many of them from its end: a cry may stand last."""
+REMEMBERED = 3
+"""Messages before this one that may lend it their meaning."""
 
-NEGATIONS = frozenset(
-    {
-        "tidak", "bukan", "belum", "jangan", "ora", "teu", "ndak", "mboten", "durung", "tanpa", "not", "never",
-        "moal",
-    }
-)  # fmt: skip
-LIGHT = frozenset(
-    {
-        "pernah", "akan", "mau", "ingin", "sedang", "saya", "dia", "kami", "mereka", "di", "sekali", "ada", "niat",
-        "berniat", "sampai", "yang", "lagi", "kok",
-    }
-)  # fmt: skip
-"""Words that may stand between a negation and what it negates; after any other word the negation is taken as spent."""
-CONDITIONS = frozenset(
-    {
-        "kalau", "jika", "bila", "apabila", "misal", "misalnya", "seandainya", "if",
-    }
-)  # fmt: skip
-QUESTIONS = frozenset(
-    {
-        "lapor", "kemana", "mana", "bagaimana", "gimana", "apa", "apakah", "siapa", "aturan", "hukumnya", "where",
-        "how",
-    }
-)  # fmt: skip
-DESPAIR = frozenset(
-    {
-        "sendiri", "kuat", "obat", "lantai", "jendela", "pamit", "titip", "hidup", "selamanya",
-    }
-)  # fmt: skip
-"""Beside these words a harmless phrase is not trusted."""
-NEAR = 3
+
+class Kind(StrEnum):
+    """What a danger is about: the topics of the report flow, taking one's own life, and being traded."""
+
+    SUICIDE = "suicide"
+    TRAFFICKING = "trafficking"
+    EMERGENCY = "emergency"
+    VIOLENCE = "violence"
+    SEXUAL_VIOLENCE = "sexual_violence"
+    CONFINEMENT = "confinement"
+    HEALTH = "health"
+    LOST_CONTACT = "lost_contact"
+    LEGAL = "legal"
+    FAMILY = "family"
+    HELD_PAPERS = "held_papers"
+    WAGES = "wages"
+    RECRUITMENT = "recruitment"
+    DISMISSAL = "dismissal"
+    CONDITIONS = "conditions"
+    DISTRESS = "distress"
+
+
+TOPICS = {Kind.SUICIDE: Topic.DISTRESS, Kind.TRAFFICKING: Topic.RECRUITMENT}
+"""Where a kind has no topic of its own yet."""
+
+
+class Whose(StrEnum):
+    """Who is in danger: the one who writes, or somebody they write about."""
+
+    SELF = "self"
+    OTHER = "other"
+
+
+class When(StrEnum):
+    """When it happens, as far as the words say."""
+
+    NOW = "now"
+    PAST = "past"
+    IF = "if"
+    UNSAID = "unsaid"
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """One entry: its usual phrase, its variants and how grave it is (HARMLESS: a look-alike that must not alarm)."""
+class Evidence:
+    """Words that said so: from which to before which letter of the message, and the concept they speak of."""
 
-    category: str
-    phrase: str
-    variants: tuple[str, ...]
-    severity: Severity | None
-    language: str
+    start: int
+    end: int
+    words: str
+    concept: str
 
 
 @dataclass(frozen=True)
-class Alarm:
-    """What was sensed: how grave, of which kind, and by which entry of the lexicon."""
+class Reading:
+    """What was read. `unclear` asks for one gentle question; a human alone lowers what follows from a reading."""
 
     severity: Severity
-    category: str
-    entry: str
+    topics: tuple[Kind, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    whose: Whose = Whose.SELF
+    when: When = When.UNSAID
+    negated: bool = False
+    confidence: float = 1.0
+    unclear: bool = False
+
+    @property
+    def is_crisis(self) -> bool:
+        return is_crisis(self.severity)
 
 
 @dataclass(frozen=True)
-class Lexicon:
-    """The phrases to look for. Built once; looking is then a walk over the words of a text."""
+class Cuts:
+    """From which score on an answer is taken: chosen by cost, in `danger_training`."""
 
-    phrases: tuple[Phrase, ...]
+    s0: float
+    s1: float
+    s1_calm: float
+    s2: float
+    s2_calm: float
+    topic: float
+    other: float
+    doubt: float
+    """How far below the cut of S1 a score still asks a gentle question."""
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word of any entry: what mends split passives."""
-        return frozenset(word for p in self.phrases for form in forms(p) for word in normalise(form).words)
+    far: float
+    """How much more must speak for S1 in a longer message that names neither oneself nor anybody near."""
 
-    @cached_property
-    def entries(self) -> dict[str, list[tuple[tuple[str, ...], Phrase]]]:
-        """The entries by their first word, the longest first."""
-        found: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
-        for p in self.phrases:
-            if p.severity in GRAVE or p.severity is HARMLESS or p.category == "benign":
-                for form in forms(p):
-                    words = normalise(form, self.words).words
-                    if words:
-                        found.setdefault(words[0], []).append((words, p))
-        for rows in found.values():
-            rows.sort(key=lambda row: -len(row[0]))
-        return found
+    def of(self, answer: str, *, calm: bool) -> float:
+        """The cut of S1 or S2; where no grave concept is named, more must speak for it."""
+        if answer == "S1":
+            return self.s1_calm if calm else self.s1
+        return self.s2_calm if calm else self.s2
 
 
-def forms(phrase: Phrase) -> Iterator[str]:
-    """The phrase and its variants, without remarks in brackets; «teman/adik» stands for either word."""
-    for form in (*phrase.phrase.split(";"), *phrase.variants):
-        bare = re.sub(r"\(.*?\)", " ", form).replace("'", " ")
-        yield from (" ".join(words) for words in product(*(word.split("/") for word in bare.split())))
+@dataclass(frozen=True)
+class Judged:
+    """A message taken apart, and its scores: the highest of its stretches each."""
+
+    said: Said
+    mentions: tuple[Mention, ...]
+    stretch: Stretch
+    found: Sequence[Trace]
+    calm: bool
+    s0: float
+    s1: float
+    s2: float
+    """The scores of S1 and S2 are above their cut where they are above nought."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a word beside courtesy; of signs and pictures only a cry counts."""
+        return any(word[0].isalpha() for word in self.stretch.words) or is_bare_cry(self)
 
 
-def sense(text: str, lexicon: Lexicon) -> Alarm | None:
-    """The gravest alarm in the text, S0 or S1; None where nothing speaks of danger. Never raises."""
-    said = normalise(text[:20_000], lexicon.words)
-    found = list(matches(said, lexicon))
-    trusted = not DESPAIR & set(said.words)
-    covered = {i for start, end, p in found if is_harmless(p) and trusted for i in range(start, end)}
-    alarms = [
-        Alarm(severity, p.category, p.phrase)
-        for start, end, p in found
-        if not is_harmless(p)
-        and not covered.issuperset(range(start, end))
-        and (severity := weighed(said, start, end, p)) is not None
-    ]
-    return min(alarms, key=lambda alarm: alarm.severity.rank, default=None)
+OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
+CRY = frozenset({"HELPME"})
+PLAIN = frozenset({"HIT", "SEVERE", "RAPE", "LOCK", "SUICIDE", "WANTDIE", "KILL"})
+NEAR = frozenset({"SELF", "ACTOR", "FAMILYACT", "KIN", "FRIEND", "HELPME"})
+TALE = 7
+"""Words from which on a message that names nobody may be a tale."""
+OTHERS = frozenset({"KIN", "FRIEND"})
+LEANING = frozenset({"CANTBEAR", "FAREWELL", "HOPELESS", "FEAR", "HELPME", "MEANS", "NOW", "BLOOD", "CANTTALK", "VOICES"})
+"""What may stand for a danger told in the messages before."""
 
 
-def is_harmless(phrase: Phrase) -> bool:
-    return phrase.severity not in GRAVE
+@dataclass(frozen=True)
+class Reader:
+    """Reads messages: pure, the same answer for the same words. Built once."""
+
+    concepts: Concepts
+    severity: Weights = field(repr=False)
+    about: Weights = field(repr=False)
+    cuts: Cuts
+
+    def read(self, text: str, recent: Sequence[str] = ()) -> Reading:
+        """How grave one message is. `recent` are the contact's messages before it, the latest last. Never raises."""
+        judged = self.judge(bounded(text))
+        severity = self.how_grave(judged)
+        if recent and judged.says_something and not is_crisis(severity) and leans(judged, self.cuts):
+            before = self.judge(bounded(". ".join([*recent[-REMEMBERED:], text])))
+            if is_crisis(self.how_grave(before)):
+                severity = Severity.S1  # what was said before is known already: this one says that it goes on.
+        return self.told(text, judged, severity)
+
+    def judge(self, text: str) -> Judged:
+        said = normalise(text, self.concepts.vocabulary)
+        mentions = self.concepts.find(said)
+        modes = modes_of(text, mentions)
+        calm = not any(m.concept in self.concepts.grave and not m.negated for m in mentions)
+        distance = self.cuts.far if is_far(said, mentions) else 0.0
+        scored = []
+        for stretch in stretches(said, mentions):
+            found = traces(stretch, modes, self.concepts.grave)
+            s1 = self.severity.score("S1", found) - self.cuts.of("S1", calm=calm) - distance
+            s2 = self.severity.score("S2", found) - self.cuts.of("S2", calm=calm)
+            scored.append((s1, s2, stretch, found))
+        _s1, _s2, stretch, found = max(scored, key=lambda row: row[0] + row[1])
+        s0 = self.severity.score("S0", found) - self.cuts.s0
+        s1, s2 = max(row[0] for row in scored), max(row[1] for row in scored)
+        return Judged(said, tuple(mentions), stretch, found, calm, s0, s1, s2)
+
+    def how_grave(self, judged: Judged) -> Severity:
+        if not judged.says_something:
+            return Severity.S4
+        if judged.s1 >= 0 or is_bare_cry(judged) or is_plain(judged):
+            return Severity.S0 if judged.s0 >= 0 else Severity.S1
+        if judged.s2 >= 0:
+            return Severity.S2
+        return Severity.S3 if self.grave_mentions(judged) else Severity.S4
+
+    def grave_mentions(self, judged: Judged) -> list[Mention]:
+        return [m for m in judged.mentions if m.concept in self.concepts.grave and not m.negated]
+
+    def told(self, text: str, judged: Judged, severity: Severity) -> Reading:
+        """The reading in full, with what explains it."""
+        grave = [m for m in judged.mentions if m.concept in self.concepts.grave]
+        score = judged.s1 if is_crisis(severity) else judged.s2 if severity is Severity.S2 else -judged.s2
+        denied_life = any(m.concept in OWN_LIFE and m.negated for m in grave)
+        return Reading(
+            severity=severity,
+            topics=self.topics(judged) if severity.rank <= Severity.S2.rank else (),
+            evidence=self.evidence(text, judged) if severity.rank <= Severity.S3.rank else (),
+            whose=self.whose(judged),
+            when=when_of({m.concept for m in judged.mentions}),
+            negated=bool(grave) and all(m.negated for m in grave),
+            confidence=round(likelihood(score), 3),
+            unclear=not is_crisis(severity) and (judged.s1 >= -self.cuts.doubt or denied_life),
+        )
+
+    def whose(self, judged: Judged) -> Whose:
+        """Learned, and leaning to another where a relative or friend is named before what happens."""
+        score = self.about.score("whose_other", judged.found)
+        named = [m.start for m in judged.mentions if m.concept in OTHERS]
+        grave = [m.start for m in judged.mentions if m.concept in self.concepts.grave]
+        leaning = 2.5 if named and grave and min(named) < min(grave) else 0.0
+        return Whose.OTHER if score + leaning >= self.cuts.other else Whose.SELF
+
+    def topics(self, judged: Judged) -> tuple[Kind, ...]:
+        """What it is about: always one, at most three, the likeliest first."""
+        scores = sorted(((self.about.score(kind, judged.found), kind) for kind in Kind), reverse=True)
+        return tuple(kind for at, (score, kind) in enumerate(scores[:3]) if at == 0 or score >= self.cuts.topic)
+
+    def evidence(self, text: str, judged: Judged) -> tuple[Evidence, ...]:
+        """The words that said so: grave concepts, else the words that weigh most."""
+        within = [m for m in self.grave_mentions(judged) if judged.stretch.start <= m.start < judged.stretch.end]
+        if within:
+            return tuple(shown_words(text, judged.said, m.start, m.end, m.concept) for m in within[:8])
+        words = judged.said.words
+        row, last = self.severity.rows[self.severity.answers.index("S2")], len(self.severity.rows[0]) - 1
+        weighing = sorted(range(judged.stretch.start, judged.stretch.end), key=lambda i: -row[place(f"w:{words[i]}") & last])
+        return tuple(shown_words(text, judged.said, i, i + 1, "") for i in sorted(weighing[:2]))
 
 
-def matches(said: Said, lexicon: Lexicon) -> Iterator[tuple[int, int, Phrase]]:
-    """Every entry found, with the first word and the one after the last."""
-    for start, word in enumerate(said.words):
-        for words, phrase in lexicon.entries.get(word, ()):
-            if said.words[start : start + len(words)] == words:
-                yield start, start + len(words), phrase
+def bounded(text: str) -> str:
+    """The beginning and the end of what is too long."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - ITS_END]}\n{text[-ITS_END:]}"
 
 
-def weighed(said: Said, start: int, end: int, phrase: Phrase) -> Severity | None:
-    """How grave a match is where it stands; None when it speaks of no danger."""
-    if phrase.category == "safety_cmd" and end - start == 1 and len(said.words) > NEAR:
-        return None  # «tolong» is also «please»; alone it is a cry.
-    if is_negated(said, start) or is_asked_about(said, start):
-        return Severity.S1 if phrase.severity is Severity.S0 and is_own_life(phrase) else None
-    return phrase.severity
+def leans(judged: Judged, cuts: Cuts) -> bool:
+    """Whether a message may only be understood by the ones before it."""
+    return judged.s1 >= -2 * cuts.doubt or any(m.concept in LEANING and not m.negated for m in judged.mentions)
 
 
-def is_own_life(phrase: Phrase) -> bool:
-    return phrase.category == "suicide"
+def is_bare_cry(judged: Judged) -> bool:
+    """«Tolong!» and nothing else is a cry; with a wish after it, it is «please»."""
+    cries = {i for m in judged.mentions if m.concept in CRY or m.concept == "SELF" for i in range(m.start, m.end)}
+    return any(m.concept in CRY for m in judged.mentions) and cries.issuperset(range(len(judged.said.words)))
 
 
-def is_negated(said: Said, start: int) -> bool:
-    """Whether a negation just before binds to the match."""
-    for i in range(start - 1, max(-1, start - 1 - NEAR), -1):
-        if i + 1 in said.breaks:
-            return False
-        if said.words[i] in NEGATIONS:
-            return True
-        if said.words[i] not in LIGHT:
-            return False
-    return False
+def is_far(said: Said, mentions: list[Mention]) -> bool:
+    """Whether it may be news or a tale: some words long, and nobody in it whom a contact would write about."""
+    return len(said.words) >= TALE and not any(m.concept in NEAR for m in mentions)
 
 
-def is_asked_about(said: Said, start: int) -> bool:
-    """Whether it is an «if» in a question, and not something that has happened."""
-    before = said.words[max(0, start - NEAR) : start]
-    return bool(CONDITIONS & set(before)) and bool(QUESTIONS & set(said.words))
+def is_plain(judged: Judged) -> bool:
+    """Three words or fewer that name a grave harm, and nothing that turns it around: «dipukul majikan»."""
+    if len(judged.said.words) > 3 or any(m.concept in MODES or m.concept == "IDIOM" for m in judged.mentions):
+        return False
+    return any(m.concept in PLAIN and not m.negated for m in judged.mentions)
 
 
-TOPICS = {
-    "suicide": Topic.DISTRESS,
-    "violence": Topic.VIOLENCE,
-    "sexual": Topic.SEXUAL_VIOLENCE,
-    "confinement": Topic.CONFINEMENT,
-    "passport_docs": Topic.HELD_PAPERS,
-    "wages": Topic.WAGES,
-    "debt_fees": Topic.RECRUITMENT,
-    "recruiters": Topic.RECRUITMENT,
-    "trafficking_scam": Topic.RECRUITMENT,
-    "run_escape": Topic.CONFINEMENT,
-    "missing": Topic.LOST_CONTACT,
-    "deport_detain": Topic.LEGAL,
-    "health_accident": Topic.HEALTH,
-    "death_family": Topic.FAMILY,
-    "threat": Topic.VIOLENCE,
-}
+def when_of(concepts: set[str]) -> When:
+    if "COND" in concepts and "NOW" not in concepts:
+        return When.IF
+    if "NOW" in concepts:
+        return When.NOW
+    return When.PAST if "PAST" in concepts else When.UNSAID
 
 
-def topic_of(category: str) -> Topic:
-    """The topic of a case that a category of the lexicon opens."""
-    return TOPICS.get(category, Topic.OTHER)
+def shown_words(text: str, said: Said, start: int, end: int, concept: str) -> Evidence:
+    if len(text) > LONGEST:
+        return Evidence(0, 0, " ".join(said.words[start:end]), concept)
+    first, last = said.spans[start][0], said.spans[end - 1][1]
+    return Evidence(first, last, text[first:last], concept)
+
+
+def topic_of(reading: Reading) -> Topic:
+    """The topic of the case that a reading opens."""
+    kind = reading.topics[0] if reading.topics else None
+    if kind is None:
+        return Topic.OTHER
+    return TOPICS.get(kind) or Topic(kind.value)

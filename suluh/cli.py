@@ -11,7 +11,7 @@ import typer
 from console.routes import access_table
 from helpline.errors import HelplineError
 from helpline.permissions import Role as StaffRole
-from suluh import checking, contents, demo, flowing, logs, service
+from suluh import checking, contents, demo, flowing, logs, reading, service
 from suluh.clock import SystemClock
 from suluh.invitation import first_supervisor, invite
 from suluh.service import Service
@@ -150,6 +150,14 @@ def verify(
 def access() -> None:
     """Print every page of the console with the roles that may use it; `docs/access.md` holds it."""
     typer.echo(ACCESS + access_table(), nl=False)
+
+
+@app.command()
+def danger() -> None:
+    """Read messages for danger: one JSON object a line in, {"id", "text"}; one a line out, id, severity S0 to S4, topics."""
+    for line in reading.read_lines(sys.stdin.buffer):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
 @flows.command(name="list")

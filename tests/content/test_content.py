@@ -1,5 +1,6 @@
 """Every entry has its source, nothing unsure is shown, and a wrong file is told in one sentence."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 import content
 from bot.engine.places import OTHERS
 from bot.flows.country import COUNTRY
+from content.concepts import load_concepts
 from content.countries import load_countries
+from content.danger import keep_weights, load_weights
 from content.directory import load_directory
-from content.lexicon import load_lexicon
 from content.reading import BadContent
 from helpline.directory import Confidence, EntryKind, emergency_entries, entries_for, may_be_shown
 
@@ -72,12 +74,24 @@ def test_a_zone_that_does_not_exist_is_told(tmp_path: Path) -> None:
         load_countries(path)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["a,b\n", "category,phrase,variants,language,level\nx,,,id,S0\n", "category,phrase,variants,language,level\nx,y,,id,S9\n"],
-)
-def test_a_wrong_lexicon_is_told(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "lexicon.csv"
+@pytest.mark.parametrize("text", ["no colon\n", "hit: dipukul\n", "HIT!:\n"])
+def test_wrong_concepts_are_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "concepts.txt"
     path.write_text(text)
-    with pytest.raises(BadContent, match=r"lexicon\.csv"):
-        load_lexicon(path)
+    with pytest.raises(BadContent, match=r"concepts\.txt: line 1"):
+        load_concepts(path)
+
+
+@pytest.mark.parametrize("held", [b"", b"{}\n", b'{"severity": 1}\nx', b"nonsense"])
+def test_wrong_weights_are_told(tmp_path: Path, held: bytes) -> None:
+    path = tmp_path / "weights.bin"
+    path.write_bytes(held)
+    with pytest.raises(BadContent, match=r"weights\.bin"):
+        load_weights(path)
+
+
+def test_weights_are_read_as_they_were_kept(tmp_path: Path) -> None:
+    severity, topics, cuts = load_weights()
+    path = tmp_path / "weights.bin"
+    keep_weights(severity, topics, asdict(cuts), path)
+    assert load_weights(path) == (severity, topics, cuts)
