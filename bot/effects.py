@@ -8,6 +8,7 @@ from bot import recovering
 from bot.checkins import answering, planning, safe_word, trust
 from bot.engine.happenings import EffectDue
 from bot.turn import Turn
+from bot.unanswered import SILENCE
 from helpline.campaigns import Reply
 from helpline.cases import CaseStatus
 from helpline.consent import CONSENT_VERSION
@@ -15,7 +16,7 @@ from helpline.contacts import Situation
 from helpline.events import Event
 from helpline.severity import Severity
 from helpline.topics import Topic
-from storage import campaigns, cases, tasks
+from storage import campaigns, cases, conversations, tasks
 from storage.tasks import Task, TaskKind
 
 ERASURE_DUE = timedelta(hours=72)
@@ -92,6 +93,11 @@ def keep_feedback(turn: Turn, told: Told) -> None:
         turn.record(Event.FEEDBACK_GIVEN, actor="contact", helped=told["helped"], respected=told.get("respected"))
 
 
+def await_safe_answer(turn: Turn, _told: Told) -> None:
+    """Silence after the gentle question counts as danger."""
+    conversations.await_safe_answer(turn.tx, turn.conversation.id, turn.now + SILENCE)
+
+
 def keep_campaign(turn: Turn, told: Told) -> None:
     """What was answered to a question that was put to many."""
     reply = str(told.get("campaign_reply"))
@@ -113,6 +119,8 @@ EFFECT: dict[str, Callable[[Turn, Told], None]] = {
     "keep_feedback": keep_feedback,
     "keep_check_in": answering.keep,
     "keep_campaign": keep_campaign,
+    "await_safe_answer": await_safe_answer,
+    "watch_life": planning.watch_life,
     "plan_recovery": recovering.plan_recovery,
     "stop_recovery": recovering.stop_recovery,
     "keep_screening": recovering.keep_screening,

@@ -5,19 +5,18 @@ from datetime import timedelta
 
 from bot import cards, effects, showing, speech
 from bot.checkins import answering
-from bot.danger import read_danger
 from bot.engine import buttons
 from bot.engine.answers import NotUnderstood
 from bot.engine.flow import Choose
 from bot.engine.happenings import CardShown, EffectDue, Evidence, HandedOver, Happening, Said, Secret
 from bot.engine.heard import Heard, Pressed, SentThing, Words
 from bot.engine.resume import interrupt, resume
-from bot.engine.session import Session
 from bot.engine.text import _
 from bot.engine.words import ALWAYS, global_word
+from bot.sensing import gentle_flow, must_ask, read_for_danger
 from bot.speech import Line
 from bot.turn import Turn
-from helpline.danger import Reading, topic_of
+from helpline.danger import Reading
 from helpline.events import Event
 from helpline.messages import MEDIA_KINDS, QUICK, Author, Incoming, Kind
 from helpline.severity import Severity
@@ -30,8 +29,6 @@ WAITING_LINE = _("We have received your message. A counsellor will read it and a
 UNTOLD = "•••"
 """What stands in the conversation in the place of words that nobody is to read."""
 WAITING_TOLD_EVERY = timedelta(hours=1)
-GENTLE_FLOWS = frozenset({"safety_check", "sos"})
-"""Flows that already care for somebody in danger; a further alarm does not start over."""
 
 
 def listen(turn: Turn, incoming: Incoming, *, new_contact: bool) -> None:
@@ -50,6 +47,8 @@ def listen(turn: Turn, incoming: Incoming, *, new_contact: bool) -> None:
     message_id = keep_message(turn, incoming)
     tell_second_desk(turn, turn.seq)
     answering.heard(turn)
+    if turn.conversation.safe_answer_due:
+        conversations.await_safe_answer(turn.tx, turn.conversation.id, None)
     alarm = read_for_danger(turn, incoming.text)
     heard = heard_from(incoming, message_id)
     match turn.ownership.owner:
@@ -134,16 +133,6 @@ def set_reachable(turn: Turn, reachable: bool) -> None:
             check_in_plans.look_now(turn.tx, turn.contact.id, turn.now)
 
 
-def read_for_danger(turn: Turn, text: str) -> Reading | None:
-    """The danger sense: S0 and S1 open or raise the case and call a human, whoever owns the conversation."""
-    reading = read_danger(text) if text else None
-    if reading is None or not reading.is_crisis:
-        return None
-    turn.wait_for_human(topic_of(reading), reading.severity)
-    turn.record(Event.DANGER_SENSED, severity=reading.severity, category=reading.topics[0])
-    return reading
-
-
 def answer(turn: Turn, heard: Heard, alarm: Reading | None, *, new_contact: bool, quiet: bool) -> None:
     """Let the flow answer. An alarm suspends it for a gentle question, unless somebody in danger is being cared for already."""
     before, book = turn.session, turn.house.book
@@ -156,8 +145,8 @@ def answer(turn: Turn, heard: Heard, alarm: Reading | None, *, new_contact: bool
     turn.changed_session = True
     asks_gently = alarm is not None and must_ask(turn.session, alarm) and not any(isinstance(h, HandedOver) for h in happenings)
     perform(turn, [h for h in happenings if not ((quiet or asks_gently) and isinstance(h, Said))])
-    if asks_gently:
-        turn.session, gently = interrupt(book, turn.session, "safety_check", turn.facts)
+    if asks_gently and alarm is not None:
+        turn.session, gently = interrupt(book, turn.session, gentle_flow(alarm), turn.facts)
         perform(turn, gently)
 
 
@@ -166,16 +155,6 @@ def asks_for_help(heard: Heard) -> bool:
     if isinstance(heard, Pressed):
         return heard.data.removeprefix(buttons.GLOBAL) in ALWAYS
     return isinstance(heard, Words) and global_word(heard.text) in ALWAYS
-
-
-def must_ask(session: Session, alarm: Reading) -> bool:
-    """Whether to ask if the person is safe: not twice in a row, and for S1 not when they have just told us."""
-    thread = session.thread
-    if thread is None:
-        return True
-    if any(frame.flow in GENTLE_FLOWS for frame in thread.frames):
-        return False
-    return alarm.severity is Severity.S0 or thread.answers.get("safe") is None
 
 
 def is_further_of_album(turn: Turn, incoming: Incoming) -> bool:

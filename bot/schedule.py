@@ -18,6 +18,7 @@ from bot.reminders import Reminders
 from bot.resuming import Resuming
 from bot.speech import Line
 from bot.turn import Turn, finish_all
+from bot.unanswered import Unanswered
 from helpline.clock import Clock
 from helpline.events import Event
 from helpline.takeover import Owner, lapse
@@ -48,6 +49,7 @@ class Schedule:
         self.resuming = Resuming(database, clock, house)
         self.reminders = Reminders(database, clock)
         self.check_ins = CheckIns(database, clock, house)
+        self.unanswered = Unanswered(database, clock, house)
         self.campaigning = Campaigning(database, clock, house)
         self.safe_words = SafeWords(database, clock, house)
         self.telling = Telling(database, clock, house)
@@ -60,6 +62,7 @@ class Schedule:
         self.every(timedelta(seconds=2), self.resuming.look, name="resume")
         self.every(timedelta(seconds=10), self.later.look, name="send_later")
         self.every(timedelta(seconds=10), self.check_ins.look, name="check_in")
+        self.every(timedelta(seconds=10), self.unanswered.look, name="unanswered")
         self.every(timedelta(seconds=2), self.campaigning.look, name="campaigns")
         self.every(timedelta(seconds=2), self.safe_words.look, name="safe_words")
         self.every(timedelta(seconds=10), self.telling.look, name="tell_trusted")

@@ -11,6 +11,7 @@ CHECK_IN_LABELS: dict[str, dict[str, str]] = {
         "family": N_("Family"),
         "aftercare": N_("After an urgent case"),
         "recovery": N_("Small steps after hard times"),
+        "life": N_("After words of wanting to die"),
     },
     "plan_state": {
         "active": N_("Runs"),

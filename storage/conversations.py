@@ -32,6 +32,7 @@ class Conversation:
     waiting_told_at: datetime | None
     check_in_id: str | None = None  # the check-in that waits for an answer
     check_in_at: datetime | None = None  # when one was asked last
+    safe_answer_due: datetime | None = None  # until when the contact may answer whether they are safe
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,20 @@ def to_resume(tx: Transaction, limit: int = 100) -> Sequence[tuple[str, str]]:
     return [(row.id, row.resume) for row in rows]
 
 
+def await_safe_answer(tx: Transaction, conversation_id: str, until: datetime | None) -> None:
+    """The contact was asked whether they are safe, and may answer until then; None: they have answered."""
+    this = update(conversations).where(conversations.c.id == conversation_id)
+    tx.connection.execute(this.values(safe_answer_due=until))
+
+
+def unsafe_since(tx: Transaction, now: datetime, conversation_id: str | None = None, limit: int = 100) -> Sequence[str]:
+    """The conversations in which that answer has stayed out; or whether it has in this one."""
+    statement = select(conversations.c.id).where(conversations.c.safe_answer_due <= now)
+    if conversation_id is not None:
+        statement = statement.where(conversations.c.id == conversation_id)
+    return tx.connection.execute(statement.order_by(conversations.c.id).limit(limit)).scalars().all()
+
+
 def end_leases(tx: Transaction, staff_id: str, now: datetime) -> None:
     """This member speaks no more: their conversations go back to the queue at the next look."""
     mine = (conversations.c.owner == Owner.COUNSELLOR) & (conversations.c.counsellor_id == staff_id)
@@ -231,4 +246,5 @@ def from_row(tx: Transaction, row: Row[Any]) -> Conversation:
         waiting_told_at=row.waiting_told_at,
         check_in_id=row.check_in_id,
         check_in_at=row.check_in_at,
+        safe_answer_due=row.safe_answer_due,
     )

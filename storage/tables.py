@@ -72,8 +72,15 @@ conversations = Table(
     Column("created_at", Instant, nullable=False),
     Column("check_in_id", ID),  # the check-in that waits for an answer
     Column("check_in_at", Instant),  # when one was asked last
+    Column("safe_answer_due", Instant),  # until when the contact may answer whether they are safe; empty: nothing was asked
     Column("unheard_from", Integer),  # the first message not yet looked through for the safe word; empty: none
     Index("ix_conversations_lease_until", "lease_until"),
+    Index(
+        "ix_conversations_safe_answer_due",
+        "safe_answer_due",
+        sqlite_where=text("safe_answer_due IS NOT NULL"),
+        postgresql_where=text("safe_answer_due IS NOT NULL"),
+    ),
     Index(
         "ix_conversations_unheard_from",
         "unheard_from",

@@ -26,6 +26,7 @@ WEEKDAYS: dict[str, frozenset[int]] = {
     "workdays": frozenset(range(5)),
 }
 OFTEN: dict[str, int | None] = {"plan": None, "weekly": 7, "fortnight": 14, "monthly": 30}
+FIRST_LOOK = timedelta(hours=1)
 PAUSES = {"week": 7, "month": 30, "quarter": 91}
 FOR_SITUATION: dict[Situation, tuple[tuple[PlanKind, str], ...]] = {
     Situation.PREPARING: ((PlanKind.CANDIDATE, "departure"), (PlanKind.ABROAD, "departure")),
@@ -65,6 +66,18 @@ def set_plan(turn: Turn, plan: Plan) -> None:
     fresh = Watch(turn.clock.new_id(), turn.contact.id, turn.conversation.id, plan, PlanState.ACTIVE, None, None)
     before = check_in_plans.of_kind(turn.tx, turn.contact.id, plan.kind)
     check_in_plans.put(turn.tx, watch.planned(turn.house.rhythms[plan.kind], fresh, before, turn.now), turn.now)
+
+
+def watch_life(turn: Turn, _told: Told) -> None:
+    """Who has told of wanting to die is asked after an hour, a day, three and seven days, at any hour."""
+    zone = turn.house.zone_of(turn.contact)
+    local = Hours(zone).local(turn.now)
+    hours = Hours(zone, time(local.hour, local.minute), lasts=timedelta(days=1))
+    set_plan(turn, Plan(PlanKind.LIFE, local.date(), hours))
+    made = check_in_plans.of_kind(turn.tx, turn.contact.id, PlanKind.LIFE)
+    if made is not None:
+        check_in_plans.save_all(turn.tx, [watch.asked_at(made, turn.now + FIRST_LOOK)])
+    turn.record(Event.CHECK_INS_PLANNED, actor="system", kind=PlanKind.LIFE)
 
 
 def move(turn: Turn, zone: str) -> None:

@@ -14,6 +14,8 @@ EFFECTS = frozenset(
         "keep_feedback",
         "keep_check_in",
         "keep_campaign",
+        "await_safe_answer",
+        "watch_life",
         "plan_recovery",
         "stop_recovery",
         "keep_screening",

@@ -34,12 +34,14 @@ from bot.flows.recovery import RECOVERY, RECOVERY_DAY
 from bot.flows.recruitment import RECRUITMENT
 from bot.flows.report import REPORT
 from bot.flows.rights import RIGHTS
+from bot.flows.safe_now import SAFE_NOW
 from bot.flows.safe_word import SAFE_WORD
 from bot.flows.safety_check import SAFETY_CHECK
 from bot.flows.screening import SCREENING_PHQ, SCREENING_SRQ
 from bot.flows.sexual_violence import SEXUAL_VIOLENCE
 from bot.flows.sos import SOS
 from bot.flows.stop import STOP
+from bot.flows.suicide import SUICIDE
 from bot.flows.talk_to_human import TALK_TO_HUMAN
 from bot.flows.trust import TRUST
 from bot.flows.violence import VIOLENCE
@@ -62,6 +64,8 @@ FLOWS: dict[str, Flow] = {
         TALK_TO_HUMAN,
         SOS,
         SAFETY_CHECK,
+        SAFE_NOW,
+        SUICIDE,
         STOP,
         REPORT,
         WAGES,

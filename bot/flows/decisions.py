@@ -101,6 +101,7 @@ SECOND_QUESTIONS: dict[str, tuple[str, ...]] = {
     "candidate": ("none", "documents", "numbers", "none"),
     "family": ("money", "children", "news", "debts"),
     "returned": ("sleep", "debts", "somebody"),
+    "life": ("somebody", "sleep"),
     "aftercare": ("sleep", "somebody", "none"),
 }
 """The second question of a check-in, in turn; everybody else is asked about work."""

@@ -19,6 +19,7 @@ class PlanKind(StrEnum):
     FAMILY = "family"
     AFTERCARE = "aftercare"
     RECOVERY = "recovery"
+    LIFE = "life"
 
 
 @dataclass(frozen=True)
