@@ -7,8 +7,11 @@ from datetime import datetime
 from console.answers import Answer, answer_lines
 from console.desk import present_case
 from console.labels import LABELS
+from content.danger import load_reader
 from helpline.cases import UNFINISHED, Case
+from helpline.danger import Reading
 from helpline.events import Event
+from helpline.messages import Author
 from helpline.permissions import Action, is_granted
 from storage import access, cases, conversations, events, messages, notes, staff
 from storage.access import Opening, OpeningKind
@@ -27,11 +30,26 @@ class Line:
 
     message: Message
     versions: Sequence[tuple[datetime, str]]
+    reading: Reading | None = None  # what the danger sense reads in a contact's words
 
     @property
     def state(self) -> str:
         m = self.message
         return "-".join([str(m.edits), m.delivery or "", m.reason or "", *(file.state for file in m.media)])
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The text in pieces, and for each whether it is what spoke of danger."""
+        text, found, end = self.message.text, [], 0
+        for evidence in sorted(self.reading.evidence, key=lambda e: e.start) if self.is_grave and self.reading else ():
+            if evidence.start >= end:
+                found += [(text[end : evidence.start], False), (text[evidence.start : evidence.end], True)]
+                end = evidence.end
+        return [(words, marked) for words, marked in [*found, (text[end:], False)] if words]
+
+    @property
+    def is_grave(self) -> bool:
+        return self.reading is not None and self.reading.is_crisis
 
     @property
     def details(self) -> dict[str, str]:
@@ -101,7 +119,12 @@ def read_lines(tx: Transaction, conversation: Conversation, after: int | None) -
         found = messages.latest(tx, conversation.id, contact_id, SHOWN)
     else:
         found = messages.since(tx, conversation.id, contact_id, after)
-    return [Line(m, messages.versions(tx, contact_id, m.id) if m.edits else ()) for m in found]
+    return [Line(m, messages.versions(tx, contact_id, m.id) if m.edits else (), read_danger(m)) for m in found]
+
+
+def read_danger(message: Message) -> Reading | None:
+    """A contact's words are read again, so that the page can show which of them spoke of danger; nothing of it is kept."""
+    return load_reader().read(message.text) if message.author is Author.CONTACT and message.text else None
 
 
 def read_news(tx: Transaction, conversation_id: str, after: int) -> tuple[Sequence[Line], dict[str, str], Conversation]:
