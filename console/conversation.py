@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from console import bystander, casework, checkins, desk, replying
+from console import bystander, casework, checkins, desk, quality, replying
 from console.admission import may_read_now
 from console.bystander import bare_page
 from console.desk import Hand
@@ -22,6 +22,7 @@ from helpline.takeover import Owner
 from helpline.topics import Topic
 from storage import conversations, later, signs
 from storage.conversations import Conversation
+from storage.corrections import Meant
 from storage.later import LaterMessage
 from storage.transaction import Transaction
 
@@ -32,6 +33,7 @@ REFUSALS = (
     casework.NotAColleague,
     casework.NoSuchChoice,
     bystander.NoEmergency,
+    quality.NoSuchMessage,
 )
 Work = Callable[[Transaction, Hand, str], None]
 WRONGLY_WRITTEN = (
@@ -96,6 +98,7 @@ async def page(request: web.Request, status: int = 200, **extra: Any) -> web.Res
         earlier=max(0, found.first_seq - 1 - SHOWN),
         Owner=Owner,
         is_crisis=is_crisis,
+        missable=[line for line in found.lines if line.reading and not line.is_grave and not line.meant][-10:][::-1],
         colleagues=colleagues,
         excluded=sorted(found.excluded),
         reasons=list(CloseReason),
@@ -263,6 +266,14 @@ async def reopen(request: web.Request) -> web.Response:
 async def write_note(request: web.Request) -> web.Response:
     text = await field(request, "text")
     return await do(request, lambda tx, hand, where: desk.write_note(tx, hand, where, text), note_draft=text)
+
+
+async def correct(request: web.Request) -> web.Response:
+    """The danger sense was wrong about a message; in which way, the form says."""
+    given, meant = await field(request, "message"), await field(request, "meant")
+    if meant not in set(Meant):
+        raise web.HTTPBadRequest
+    return await do(request, lambda tx, hand, where: quality.correct(tx, hand, where, given, Meant(meant)))
 
 
 class NoSeverity(HelplineError):

@@ -13,9 +13,10 @@ from helpline.danger import Reading
 from helpline.events import Event
 from helpline.messages import Author
 from helpline.permissions import Action, is_granted
-from storage import access, cases, conversations, events, messages, notes, staff
+from storage import access, cases, conversations, corrections, events, messages, notes, staff
 from storage.access import Opening, OpeningKind
 from storage.conversations import Conversation
+from storage.corrections import Meant
 from storage.events import EventRow
 from storage.messages import Message
 from storage.notes import Note
@@ -31,11 +32,12 @@ class Line:
     message: Message
     versions: Sequence[tuple[datetime, str]]
     reading: Reading | None = None  # what the danger sense reads in a contact's words
+    meant: Meant | None = None  # what a counsellor has said of it
 
     @property
     def state(self) -> str:
         m = self.message
-        return "-".join([str(m.edits), m.delivery or "", m.reason or "", *(file.state for file in m.media)])
+        return "-".join([str(m.edits), m.delivery or "", m.reason or "", self.meant or "", *(file.state for file in m.media)])
 
     @property
     def parts(self) -> list[tuple[str, bool]]:
@@ -119,7 +121,8 @@ def read_lines(tx: Transaction, conversation: Conversation, after: int | None) -
         found = messages.latest(tx, conversation.id, contact_id, SHOWN)
     else:
         found = messages.since(tx, conversation.id, contact_id, after)
-    return [Line(m, messages.versions(tx, contact_id, m.id) if m.edits else (), read_danger(m)) for m in found]
+    said = corrections.of_conversation(tx, contact_id)
+    return [Line(m, messages.versions(tx, contact_id, m.id) if m.edits else (), read_danger(m), said.get(m.id)) for m in found]
 
 
 def read_danger(message: Message) -> Reading | None:

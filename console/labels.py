@@ -167,6 +167,7 @@ LABELS: dict[str, dict[str, str]] = {
         "severity_raised": N_("Severity raised"),
         "severity_set": N_("Urgency set by hand"),
         "danger_sensed": N_("Signs of danger in the words"),
+        "reading_corrected": N_("The danger sense was corrected"),
         "safety_unanswered": N_("Did not answer whether they are safe"),
         "counsellors_called": N_("Counsellors were called"),
         "nobody_free_told": N_("The contact was told that nobody was free"),

@@ -25,6 +25,7 @@ class Event(StrEnum):
     SEVERITY_RAISED = "severity_raised"
     SEVERITY_SET = "severity_set"
     DANGER_SENSED = "danger_sensed"
+    READING_CORRECTED = "reading_corrected"
     SAFETY_UNANSWERED = "safety_unanswered"
     COUNSELLORS_CALLED = "counsellors_called"
     NOBODY_FREE_TOLD = "nobody_free_told"

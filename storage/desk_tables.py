@@ -62,3 +62,16 @@ later_messages = Table(
     Column("due_at", Instant, nullable=False, index=True),
     Column("at", Instant, nullable=False),
 )
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("message_id", ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("contact_id", ID, ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False),
+    Column("severity", String(2), nullable=False),  # what had been read
+    Column("meant", String(10), nullable=False),  # harmless · danger
+    Column("language", String(8), nullable=False),
+    Column("text_sealed", LargeBinary),  # the words, for review; only of a contact who has agreed to what we keep
+    Column("staff_id", ID, ForeignKey("staff.id"), nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+)

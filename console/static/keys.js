@@ -23,6 +23,7 @@ const ACTIONS = {
   r: () => openAndFocus("#reply textarea[name=text]"),
   n: () => openAndFocus("#note textarea"),
   c: () => document.getElementById("whole")?.click(),
+  x: () => [...document.querySelectorAll("[data-misread] button")].pop()?.click(),
   f: () => openAndFocus(".filters select"),
 };
 

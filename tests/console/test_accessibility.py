@@ -158,7 +158,7 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
             "/directory",
             "/figures",
         )
-        watched = (f"{mine.path}/check-ins", "/check-ins", "/campaigns")
+        watched = (f"{mine.path}/check-ins", "/check-ins", "/campaigns", "/quality")
         rest = ("/audit", "/staff", "/account", "/nowhere", f"/join/{invitation}", "/sign-in/code")
         yield Place(context, desk + watched + rest)
         await context.close()
