@@ -113,6 +113,8 @@ async def test_siti_writes_and_ratna_answers(sqlite_database: Database, tmp_path
         if pictures:
             PICTURES.mkdir(exist_ok=True)
             await phone.screenshot(path=PICTURES / "chat.png")
+            await desk.set_viewport_size({"width": 1200, "height": 1000})
+            await desk.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
             await desk.screenshot(path=PICTURES / "console.png")
 
         await write(phone, "<img src=x onerror=\"document.title='hacked'\">")
