@@ -25,7 +25,7 @@ from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting, a_contact_who_waits, a_member, signed_in
 from tests.house import Helpline
 
-SECRET = "dia memukul saya tadi malam"
+SECRET = "kunci lemari ada di bawah kasur"
 
 
 @pytest.fixture

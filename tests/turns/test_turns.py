@@ -81,8 +81,8 @@ async def test_words_of_danger_open_a_case_and_are_answered_gently(box: Letterbo
 async def test_danger_within_a_question_suspends_it_and_comes_back_to_it(box: Letterbox) -> None:
     siti = box.person()
     await box.says(siti, "lapor", "lapor", "[Ya, saya aman]", "[Malaysia]", "[Hal lain]", "saya ingin mati saja")
-    assert "Apakah Anda aman sekarang?" in (await box.heard_by(siti))[-1]
-    await box.says(siti, "[Ya, saya aman]", "[Lanjut saja]")
+    assert "apakah sekarang Anda ingin mengakhiri hidup?" in (await box.heard_by(siti))[-1]
+    await box.says(siti, "[Tidak]", "[Nanti dulu]")
     assert "Apa yang paling Anda inginkan?" in (await box.heard_by(siti))[-1]
     case = await case_of(box.helpline.database, siti)
     assert case is not None
