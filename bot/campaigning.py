@@ -6,6 +6,7 @@ from datetime import datetime, time
 from bot.engine.resume import interrupt
 from bot.house import House
 from bot.listening import perform
+from bot.looking import each
 from bot.turn import Turn, finish_all
 from helpline.campaigns import Campaign, CampaignState
 from helpline.checkins.hours import Hours, first_open
@@ -15,7 +16,7 @@ from helpline.events import Event
 from helpline.takeover import Owner
 from storage import campaigns, cases, check_in_plans, conversations, outbox
 from storage.campaigns import ASKED, PASSED, WAITING, Turnout
-from storage.database import Database
+from storage.database import Database, StoreAway
 from storage.transaction import Transaction
 
 BATCH = 50
@@ -38,17 +39,40 @@ class Campaigning:
         total = 0
         for campaign_id in await self.database.read(campaigns.running):
             while await self.database.read(outbox.waiting_count) < ENOUGH_QUEUED:
-                count = await self.database.write(self.ask_some, campaign_id)
+                count = await self.ask_batch(campaign_id)
                 total += count
                 if count < BATCH:
                     break
         return total
 
-    def ask_some(self, tx: Transaction, campaign_id: str) -> int:
+    async def ask_batch(self, campaign_id: str) -> int:
+        """Some of them together; when that fails one by one, so that one who cannot be asked holds up nobody else."""
+        try:
+            return await self.database.write(self.ask_some, campaign_id, BATCH)
+        except StoreAway:
+            raise
+        except Exception:
+            return await each(range(BATCH), lambda _n: self.ask_one(campaign_id), "campaigns")
+
+    async def ask_one(self, campaign_id: str) -> None:
+        try:
+            await self.database.write(self.ask_some, campaign_id, 1)
+        except StoreAway:
+            raise
+        except Exception:
+            await self.database.write(self.pass_by, campaign_id)
+            raise
+
+    def pass_by(self, tx: Transaction, campaign_id: str) -> None:
+        """The next in turn cannot be asked; a campaign's tally says so."""
+        now = self.clock.now()
+        campaigns.settle(tx, [(one, PASSED, now) for one in campaigns.take(tx, campaign_id, now, 1)], now)
+
+    def ask_some(self, tx: Transaction, campaign_id: str, limit: int) -> int:
         campaign, now = campaigns.get(tx, campaign_id), self.clock.now()
         if campaign.state is not CampaignState.RUNNING:
             return 0
-        found = campaigns.take(tx, campaign_id, now, BATCH)
+        found = campaigns.take(tx, campaign_id, now, limit)
         if not found and not campaign.waiting:
             campaigns.set_state(tx, campaign_id, CampaignState.DONE)
         if not found:

@@ -1,5 +1,6 @@
 """Later: sends what a counsellor wrote for this hour, if the conversation is still theirs; else they find a task."""
 
+from bot.looking import each
 from helpline.clock import Clock
 from helpline.events import Event
 from helpline.messages import Author
@@ -21,9 +22,7 @@ class Later:
     async def look(self) -> int:
         """Send all that is due now; how many were worked on."""
         found = await self.database.read(later.due, self.clock.now())
-        for message_id, conversation_id in found:
-            await self.database.write(self.send, message_id, conversation_id)
-        return len(found)
+        return await each(found, lambda one: self.database.write(self.send, *one), "send_later")
 
     def send(self, tx: Transaction, message_id: str, conversation_id: str) -> None:
         """Asked again under the lock: another worker, or the counsellor who called it off, may have been quicker."""

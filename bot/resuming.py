@@ -3,6 +3,7 @@
 from bot.engine.resume import go_on, interrupt
 from bot.house import House
 from bot.listening import perform
+from bot.looking import each
 from bot.turn import Turn, finish_all
 from helpline.clock import Clock
 from helpline.takeover import Owner
@@ -24,9 +25,7 @@ class Resuming:
     async def look(self) -> int:
         """Go on in every conversation that waits for it; how many."""
         found = await self.database.read(conversations.to_resume)
-        for conversation_id, what in found:
-            await self.database.write(self.take_up, conversation_id, what)
-        return len(found)
+        return await each(found, lambda one: self.database.write(self.take_up, *one), "resume")
 
     def take_up(self, tx: Transaction, conversation_id: str, what: str) -> None:
         """Asked again under the lock: another worker, or a counsellor, may have been quicker."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.house import House
+from bot.looking import each
 from bot.turn import Turn, finish_all
 from helpline.clock import Clock
 from helpline.events import Event
@@ -26,9 +27,7 @@ class Unanswered:
 
     async def look(self) -> int:
         found = await self.database.read(conversations.unsafe_since, self.clock.now())
-        for conversation_id in found:
-            await self.database.write(self.reach, conversation_id)
-        return len(found)
+        return await each(found, lambda id: self.database.write(self.reach, id), "unanswered")
 
     def reach(self, tx: Transaction, conversation_id: str) -> None:
         """Asked again under the lock: the contact may have answered in between."""

@@ -41,11 +41,6 @@ def look_through(tx: Transaction, conversation_id: str, seq: int) -> None:
     tx.hint("safe_words")
 
 
-def let_go(tx: Transaction, conversation_id: str) -> None:
-    """Nothing is to be looked through."""
-    tx.connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(unheard_from=None))
-
-
 def waiting(tx: Transaction, limit: int = 100) -> Sequence[str]:
     """The conversations in which something is still to be looked through."""
     statement = select(conversations.c.id).where(conversations.c.unheard_from.is_not(None)).order_by(conversations.c.id)

@@ -121,7 +121,7 @@ class CheckIns:
             for id, conversation in found.items()
         }
         firing = Firing([], [], [], [])
-        for watch in watches:
+        for watch in sorted(watches, key=lambda one: self.house.rhythms[one.plan.kind].severity.rank):  # the urgent ask first
             firing.watches.append(self.work_on(turns[watch.conversation_id], watch, firing))
         check_ins.add_all(tx, firing.made)
         check_ins.end_all(tx, firing.ended, now)
@@ -153,7 +153,8 @@ class CheckIns:
             silence.too_late(turn, watch)
             return self.passed(turn, watch, CheckInState.LATE, firing, after=now)
         gentle = watch.plan.kind is PlanKind.RECOVERY
-        asked_today = conversation.check_in_at is not None and now - conversation.check_in_at < SAME_DAY
+        urgent = is_crisis(self.house.rhythms[watch.plan.kind].severity)  # never left to another plan's question and ladder
+        asked_today = not urgent and conversation.check_in_at is not None and now - conversation.check_in_at < SAME_DAY
         if any(w.open_check_in for w in check_in_plans.of_contact(turn.tx, turn.contact.id)) if gentle else asked_today:
             return self.passed(turn, watch, CheckInState.MERGED, firing)
         if conversation.last_contact_at and now - conversation.last_contact_at < TALKING:

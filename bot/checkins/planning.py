@@ -57,6 +57,9 @@ def plan_check_ins(turn: Turn, told: Told) -> None:
         anchor = date.fromisoformat(told[key]) if told.get(key) else None
         if anchor is None and kind in UNTOLD:
             continue
+        if kind is PlanKind.ABROAD and situation is Situation.PREPARING:  # lived by the clock of the destination
+            there = replace(turn.contact, situation=Situation.ABROAD, zone=None)
+            hours = replace(hours, zone=turn.house.zone_of(there))
         set_plan(turn, Plan(kind, anchor or today, hours, OFTEN.get(str(told.get("check_in_often")))))
     turn.record(Event.CHECK_INS_PLANNED, actor="contact")
 

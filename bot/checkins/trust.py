@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.engine.text import _
 from bot.house import House
+from bot.looking import each
 from bot.speech import Line
 from bot.turn import Turn, finish_all
 from helpline.clock import Clock, chance
@@ -66,9 +67,7 @@ class Telling:
 
     async def look(self) -> int:
         found = await self.database.read(trusted_people.to_tell, self.clock.now())
-        for trust_id, conversation_id in found:
-            await self.database.write(self.tell, trust_id, conversation_id)
-        return len(found)
+        return await each(found, lambda one: self.database.write(self.tell, *one), "tell_trusted")
 
     def tell(self, tx: Transaction, trust_id: str, conversation_id: str) -> None:
         """Asked again under the lock: the link may have been ended in between."""

@@ -26,6 +26,10 @@ DEEPEST = 4
 NEVER_RESUMED = frozenset({"menu", "help", "language"})
 """Flows that ask nothing worth coming back to."""
 
+QUIET = frozenset({"check_in", "recovery_day", "campaign"})
+"""Flows that the helpline begins by itself. What they interrupted is not shown after them: whoever holds the phone at that
+moment may not be who told it. It stays suspended, and is taken up when the contact has begun something themselves."""
+
 RESUMED = _("Let us go on where we were.")
 
 
@@ -105,6 +109,9 @@ class Run:
 
     def end(self) -> None:
         """The thread is done: the one it interrupted goes on with its question; else nobody is left without a word."""
+        if self.thread.frames[0].flow in QUIET and any(isinstance(h, Said | CardShown) for h in self.happenings):
+            self.session = replace(self.session, thread=None)
+            return
         if not self.session.suspended:
             self.session = replace(self.session, thread=None)
             if not any(isinstance(h, Said | CardShown) for h in self.happenings):

@@ -37,7 +37,7 @@ class Watch:
 
 def planned(rhythm: Rhythm, fresh: Watch, before: Watch | None, now: datetime) -> Watch:
     """The plan from here on, in the place of the one before; a question that waits for an answer goes on waiting."""
-    due = next_due(rhythm, fresh.plan, now)
+    due = next_due(rhythm, fresh.plan, later(now, before))
     state = PlanState.ENDED if due is None else PlanState.PAUSED if fresh.plan.paused_until else PlanState.ACTIVE
     if before is None:
         return replace(fresh, state=state, asks_at=due, look_at=due)
@@ -47,9 +47,14 @@ def planned(rhythm: Rhythm, fresh: Watch, before: Watch | None, now: datetime) -
 
 def moved_on(rhythm: Rhythm, watch: Watch, after: datetime) -> Watch:
     """No question waits any more; the next is due later than `after`."""
-    due = next_due(rhythm, watch.plan, after)
+    due = next_due(rhythm, watch.plan, later(after, watch))
     state = watch.state if due else PlanState.ENDED
     return replace(watch, open_check_in=None, rungs=0, asks_at=due, look_at=due, state=state)
+
+
+def later(after: datetime, watch: Watch | None) -> datetime:
+    """Later than the question that was asked, though another worker's clock may have been ahead of ours."""
+    return max(after, watch.asks_at) if watch and watch.open_check_in and watch.asks_at else after
 
 
 def asked_at(watch: Watch, when: datetime) -> Watch:

@@ -270,3 +270,33 @@ async def test_a_plan_that_cannot_be_worked_on_keeps_nobody_else_from_being_aske
     assert QUESTION in await box.heard_by(budi)
     assert QUESTION not in await box.heard_by(siti)
     assert [task.kind for task in await box.helpline.database.read(tasks.open_tasks)] == ["check_in"]
+
+
+async def test_what_was_told_before_is_not_shown_to_whoever_answers_a_check_in(
+    box: Letterbox, clock: FrozenClock, siti: Person
+) -> None:
+    await planned(box, siti)
+    await box.says(siti, "lapor", "lapor", "[Ya, saya aman]")
+    await asked(box, clock, siti)
+    await box.says(siti, "[Baik]", "ya")
+    assert (await box.heard_by(siti))[-1] == "Terima kasih. Sampai ketemu lagi!"
+
+
+async def test_an_answer_to_a_worker_whose_clock_was_ahead_asks_nothing_again(
+    box: Letterbox, clock: FrozenClock, siti: Person
+) -> None:
+    await planned(box, siti)
+    due = await asked(box, clock, siti)
+    clock.time = due - timedelta(minutes=4)
+    await box.says(siti, "baik")
+    (watch,) = await watches(box, siti)
+    assert watch.asks_at == due + DAY
+
+
+async def test_an_urgent_question_is_never_left_to_another_plans(box: Letterbox, clock: FrozenClock, siti: Person) -> None:
+    await planned(box, siti)
+    due = await asked(box, clock, siti)
+    await box.says(siti, "baik")
+    await with_turn(box, siti, lambda turn: planning.watch_life(turn, {}))
+    await look_at(box, clock, due + timedelta(hours=1))
+    assert (await box.heard_by(siti)).count(QUESTION) == 2
