@@ -127,9 +127,17 @@ def check() -> None:
 
 
 @app.command(name="content")
-def content_() -> None:
+def content_(
+    cards: Annotated[bool, typer.Option("--cards", help="Every card that asking can find, by its id.")] = False,
+    reading: Annotated[bool, typer.Option("--reading", help="How plain each lesson reads.")] = False,
+) -> None:
     """Print what is taught, by country and kind, on what ground, and how plain it reads."""
-    contents.print_contents(SystemClock().now().date())
+    if cards:
+        contents.print_cards()
+    elif reading:
+        contents.print_reading()
+    else:
+        contents.print_contents(SystemClock().now().date())
 
 
 @app.command(name="demo")

@@ -1,29 +1,62 @@
 """Contents on the command line: what is taught, on what ground, and what somebody has to look at again."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 import typer
 
 import content
-from content import BadContent, Content
+from content import BadContent, Content, subjects
 from content.library import Library
 from content.upkeep import all_taught, by_kind, standing, to_review, undated
 from helpline.directory import may_be_shown
-from helpline.readability import measure
+from helpline.readability import Reading, measure
 
 MOST_NAMED = 10
 
 
 def print_contents(today: date) -> None:
     """The table of countries and kinds, and the shares that matter. Ends with 1 where a file is wrong."""
+    print_of(lambda loaded: told(loaded, today))
+
+
+def print_cards() -> None:
+    """Every card that asking can find, one a line: id, kind, country or language, title, what belongs there."""
+    print_of(lambda loaded: listed(loaded.library))
+
+
+def print_reading() -> None:
+    """How plain each lesson reads, the longest sentence first."""
+    print_of(lambda loaded: read_levels(loaded.library))
+
+
+def print_of(lines: Callable[[Content], Iterable[str]]) -> None:
     try:
-        lines = list(told(content.load(), today))
+        found = list(lines(content.load()))
     except BadContent as error:
         typer.echo(error.sentence, err=True)
         raise typer.Exit(1) from None
-    typer.echo("\n".join(lines))
+    typer.echo("\n".join(found))
+
+
+def listed(library: Library) -> Iterator[str]:
+    for card in subjects.cards(subjects.load_subjects(library), library):
+        yield "\t".join((card.id, card.kind, card.place, card.title, card.subject.about))
+
+
+def read_levels(library: Library) -> Iterator[str]:
+    yield "| lesson | words a sentence | longest | letters a word |"
+    yield "|---|---|---|---|"
+    for id, reading in sorted(levels(library).items(), key=lambda row: -row[1].longest):
+        yield f"| {id} | {reading.mean:.1f} | {reading.longest} | {reading.letters:.1f} |"
+    yield ""
+    yield hardest(library)
+
+
+def levels(library: Library) -> dict[str, Reading]:
+    lessons = library.lessons.values()
+    return {lesson.id: measure("\n".join((lesson.text, lesson.question, lesson.explanation))) for lesson in lessons}
 
 
 def told(loaded: Content, today: date) -> Iterator[str]:
@@ -44,7 +77,7 @@ def told(loaded: Content, today: date) -> Iterator[str]:
 
 def hardest(library: Library) -> str:
     """The reading level over all lessons: the longest sentence, and the means of sentences and words."""
-    read = [measure("\n".join((lesson.text, lesson.question, lesson.explanation))) for lesson in library.lessons.values()]
+    read = list(levels(library).values())
     longest, count = max(reading.longest for reading in read), len(read)
     mean, letters = sum(reading.mean for reading in read) / count, sum(reading.letters for reading in read) / count
     return f"{count} lessons: {mean:.1f} words a sentence (longest {longest}), {letters:.1f} letters a word."

@@ -40,3 +40,18 @@ def test_what_is_overdue_is_warned_of_and_not_more_than_can_be_read() -> None:
     late = list(warnings(LOADED.library, date(2030, 1, 1)))
     assert sum("was to be reviewed" in line for line in late) == 10
     assert any("more statements" in line for line in late)
+
+
+def test_every_card_that_can_be_asked_for_is_listed_once_with_what_belongs_there() -> None:
+    printed = CliRunner().invoke(app, ["content", "--cards"])
+    rows = [line.split("\t") for line in printed.output.splitlines()]
+    assert printed.exit_code == 0
+    assert all(len(row) == 5 and row[0] and row[4] for row in rows)
+    assert len({row[0] for row in rows}) == len(rows)
+    assert "rights/SA/passport" in {row[0] for row in rows}
+
+
+def test_the_reading_level_names_every_lesson() -> None:
+    printed = CliRunner().invoke(app, ["content", "--reading"])
+    assert printed.exit_code == 0
+    assert all(f"| {id} |" in printed.output for id in LOADED.library.lessons)
