@@ -5,9 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parent.parent
+expect.set_options(timeout=PATIENCE * 1000)
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -59,7 +62,7 @@ async def a_desk(browser: Browser, base: str) -> Page:
 
 async def watched(context: BrowserContext) -> Page:
     """A page whose errors and refused resources are kept in `page.troubles`."""
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE * 1000)
     page = await context.new_page()
     troubles: list[str] = []
     page.troubles = troubles  # type: ignore[attr-defined]

@@ -55,6 +55,7 @@ from tests import makers
 from tests.browser import a_browser
 from tests.clock import FrozenClock
 from tests.console.people import Waiting, a_contact_who_waits, a_member
+from tests.patience import PATIENCE
 
 HEAVIEST = 150_000
 """Bytes of a page with all that it loads."""
@@ -144,7 +145,7 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
     async with a_browser() as browser, server:
         base = str(server.make_url("/"))
         context = await browser.new_context(base_url=base, locale="id-ID", color_scheme=request.param)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE * 1000)
         await context.add_cookies([{"name": "suluh", "value": token, "url": base}])
         desk = (
             "/",

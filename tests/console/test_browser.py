@@ -18,6 +18,7 @@ from tests.browser import a_browser
 from tests.clock import FrozenClock
 from tests.console.conftest import WORDING
 from tests.console.people import Waiting, a_contact_who_waits, a_member
+from tests.patience import PATIENCE
 
 PHONE = {"width": 360, "height": 640}
 
@@ -36,7 +37,7 @@ async def desk(sqlite_database: Database, clock: FrozenClock) -> AsyncIterator[P
     server = TestServer(make_app(sqlite_database, clock, WORDING, secure=False))
     async with a_browser() as browser, server:
         context = await browser.new_context(base_url=str(server.make_url("/")), viewport=PHONE, locale="en")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE * 1000)
         await context.add_cookies([{"name": "suluh", "value": token, "url": str(server.make_url("/"))}])
         page = await context.new_page()
         troubles: list[str] = []
@@ -244,8 +245,8 @@ async def test_two_tabs_share_a_draft_and_what_one_sends_the_other_shows_once(
 ) -> None:
     await desk.goto(siti.path)
     await desk.get_by_role("button", name="Take over").click()
-    await desk.get_by_label("Your reply").fill("Half a sentence")
-    await desk.wait_for_timeout(1200)
+    async with desk.expect_response(lambda answer: "draft=Half" in (answer.request.post_data or "")):
+        await desk.get_by_label("Your reply").fill("Half a sentence")
     other = await desk.context.new_page()
     await other.goto(siti.path)
     assert await typed(other) == "Half a sentence"

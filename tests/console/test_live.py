@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting
+from tests.patience import PATIENCE
 
 STREAM = {"Accept": "text/event-stream"}
 
@@ -51,7 +52,7 @@ async def opened(browser: Browser, path: str = "/events", **headers: str) -> Asy
 async def read(answer: ClientResponse, count: int) -> list[tuple[int, dict[str, str]]]:
     """The next facts: number and what is told."""
     found: list[tuple[int, dict[str, str]]] = []
-    async with asyncio.timeout(4):
+    async with asyncio.timeout(PATIENCE):
         while len(found) < count:
             number, data = (await answer.content.readuntil(b"\n\n")).decode().strip().split("\n")
             found.append((int(number.removeprefix("id: ")), json.loads(data.removeprefix("data: "))))
@@ -120,7 +121,7 @@ async def test_a_session_that_ends_closes_its_stream(how: str, database: Databas
         else:
             [member] = [m for m in await database.read(staff.everyone) if m.name == "Rina"]
             await wati.post(f"/staff/{member.id}/active", active="no")
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(PATIENCE):
             assert (await answer.content.read()).endswith(live.ENDED)
 
 
@@ -132,7 +133,7 @@ async def test_an_idle_line_is_kept_open_and_counts_as_a_sign_of_life(
     monkeypatch.setattr(live, "LOOK_AGAIN", 0.0)
     async with opened(rina) as answer:
         clock.tick(timedelta(minutes=29))
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(PATIENCE):
             assert await answer.content.readuntil(b"\n\n") == b": still here\n\n"
             assert await answer.content.readuntil(b"\n\n") == b": still here\n\n"
         clock.tick(timedelta(minutes=29))
@@ -145,7 +146,7 @@ async def test_the_end_of_the_house_ends_the_streams(client: TestClient, rina: B
         app = client.app
         assert app is not None
         await live.end_streams(app[PREMISES], app)
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(PATIENCE):
             assert await answer.content.read() == b""
 
 

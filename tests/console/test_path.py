@@ -17,6 +17,7 @@ from storage.database import Database
 from tests.browser import a_browser
 from tests.clock import FrozenClock
 from tests.console.people import Waiting, a_contact_who_waits, a_member
+from tests.patience import PATIENCE
 
 CLICKS = 13
 """Presses of the mouse from the queue to the closed case; a choice from a list counts as one."""
@@ -60,7 +61,7 @@ async def rina(sqlite_database: Database, clock: FrozenClock) -> AsyncIterator[C
     server = TestServer(make_app(sqlite_database, clock, Wording.load(), secure=False))
     async with a_browser() as browser, server:
         context = await browser.new_context(base_url=str(server.make_url("/")), viewport={"width": 1440, "height": 900})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE * 1000)
         await context.add_cookies([{"name": "suluh", "value": token, "url": str(server.make_url("/"))}])
         yield Counted(await context.new_page())
         await context.close()

@@ -20,6 +20,7 @@ from tests.browser import a_browser
 from tests.clock import FrozenClock
 from tests.console.conftest import WORDING
 from tests.console.people import Browser, a_member, signed_in
+from tests.patience import PATIENCE
 
 HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSPHRASE = "empat kata yang mudah"
@@ -152,7 +153,7 @@ async def device(sqlite_database: Database, clock: FrozenClock) -> AsyncIterator
     async with a_browser() as browser, server:
         base = f"http://localhost:{server.port}"
         context = await browser.new_context(base_url=base, locale="en")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE * 1000)
         await context.add_cookies([{"name": "suluh", "value": token, "url": base}])
         page = await context.new_page()
         cdp = await context.new_cdp_session(page)

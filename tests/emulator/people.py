@@ -3,6 +3,8 @@
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from tests.emulator.ledger import Sent
     from tests.emulator.server import Emulator
@@ -92,7 +94,7 @@ class Person:
         }
         return self.telegram.deliver("my_chat_member", change, self.chat)
 
-    async def hears(self, part: str, patience: float = 8.0) -> "Sent":
+    async def hears(self, part: str, patience: float = PATIENCE) -> "Sent":
         """The next message that holds these words; fails with what was heard instead."""
         async with asyncio.timeout(patience):
             while True:

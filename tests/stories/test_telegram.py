@@ -10,6 +10,7 @@ from storage.database import Database
 from tests.clock import HurryingClock
 from tests.emulator import Emulator, Fault, Person
 from tests.letterbox import conversation_at
+from tests.patience import PATIENCE
 from tests.serving import free_port, serving
 
 SECRET = "a-secret-for-the-webhook"
@@ -76,7 +77,7 @@ async def test_a_report_by_webhook(database: Database, telegram: Emulator) -> No
         "public_url": f"http://127.0.0.1:{port}",
     }
     async with serving(database, HurryingClock(), at=port, **settings):
-        await asyncio.wait_for(telegram.webhook_set.wait(), 10)
+        await asyncio.wait_for(telegram.webhook_set.wait(), PATIENCE)
         siti, budi = telegram.person(77001), telegram.person(77002, "Budi")
         first, second = await asyncio.gather(reports(siti), reports(budi))
     assert first != second

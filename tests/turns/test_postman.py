@@ -15,6 +15,7 @@ from tests.clock import FrozenClock
 from tests.house import Helpline
 from tests.letterbox import Letterbox
 from tests.makers import a_counsellor, a_message, keep
+from tests.patience import PATIENCE
 from tests.turns.conftest import NotingWire
 
 
@@ -135,7 +136,7 @@ async def die_while_sending(box: Letterbox, wire: NotingWire) -> None:
     wire.reached.clear()
     wire.hanging = True
     dying = asyncio.create_task(box.helpline.postman.deliver_once())
-    await asyncio.wait_for(wire.reached.wait(), 5)
+    await asyncio.wait_for(wire.reached.wait(), PATIENCE)
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
     wire.hanging = False
