@@ -1,6 +1,7 @@
 """Delivery: how Telegram hands out updates: by long poll with offsets, or to a webhook with its rules of trying again."""
 
 import asyncio
+import itertools
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,9 @@ class Delivery:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     webhook: str | None = None
     secret: str | None = None
+    backends: list[str] = field(default_factory=list)
+    """Where a load balancer in front of the webhook's address leads to, in turn; empty: the address itself."""
+    turn: "itertools.count[int]" = field(default_factory=itertools.count)
     pause: float = 0.02
     acknowledged: set[int] = field(default_factory=set)
     progress: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -68,8 +72,9 @@ class Delivery:
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret or ""}
         assert self.webhook is not None
         self.client = self.client or aiohttp.ClientSession()
+        where = self.backends[next(self.turn) % len(self.backends)] if self.backends else self.webhook
         try:
-            async with self.client.post(self.webhook, json=update, headers=headers) as answer:
+            async with self.client.post(where, json=update, headers=headers) as answer:
                 if answer.status // 100 != 2:
                     return False
                 body = await answer.read()

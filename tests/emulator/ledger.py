@@ -19,12 +19,23 @@ class Sent:
         return next((b["callback_data"] for row in self.buttons for b in row if b["text"] == label), None)
 
 
+@dataclass(frozen=True)
+class Tried:
+    """One attempt to send, whatever came of it. `fault` is what it met."""
+
+    chat: int
+    text: str
+    at: float
+    fault: Any = None
+
+
 @dataclass
 class Ledger:
-    """All calls by method, all messages by chat."""
+    """All calls by method, all messages by chat, all attempts."""
 
     sent: list[Sent] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    tried: list[Tried] = field(default_factory=list)
 
     def to(self, chat: int) -> list[Sent]:
         return [sent for sent in self.sent if sent.chat == chat]

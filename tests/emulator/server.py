@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -12,7 +13,7 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 
 from tests.emulator.delivery import Delivery
-from tests.emulator.ledger import Ledger, Sent
+from tests.emulator.ledger import Ledger, Sent, Tried
 from tests.emulator.people import Person
 
 TOKEN = "123456:emulated"
@@ -29,6 +30,17 @@ class Fault:
     retry_after: int | None = None
     hang: bool = False
     accepted: bool = False
+    reset: bool = False
+    """The connection is cut."""
+
+
+def fair(_chat: int) -> Fault | None:
+    """No trouble."""
+    return None
+
+
+class Cut(Exception):
+    """The connection is cut without an answer."""
 
 
 class Emulator:
@@ -38,6 +50,9 @@ class Emulator:
         self.ledger = Ledger()
         self.delivery = Delivery()
         self.faults: deque[Fault] = deque()
+        self.weather: Callable[[int], Fault | None] = fair
+        self.unanswered: list[tuple[int, float]] = []
+        self.migrated: set[int] = set()
         self.blocked: set[int] = set()
         self.files: dict[str, bytes] = {}
         self.uploads: dict[str, bytes] = {}
@@ -81,7 +96,12 @@ class Emulator:
         handler = getattr(self, f"do_{method}", None)
         if handler is None:
             return ok(True)
-        answer: web.Response = await handler(values)
+        try:
+            answer: web.Response = await handler(values)
+        except Cut:
+            if request.transport:
+                request.transport.abort()
+            return ok(False)
         return answer
 
     async def do_getMe(self, _values: dict[str, Any]) -> web.Response:
@@ -115,15 +135,22 @@ class Emulator:
 
     async def do_sendMessage(self, values: dict[str, Any]) -> web.Response:
         chat = int(values["chat_id"])
+        fault = self.fault_for(chat)
+        self.ledger.tried.append(Tried(chat, str(values["text"]), asyncio.get_running_loop().time(), fault))
         if chat in self.blocked:
             return refused(403, "Forbidden: bot was blocked by the user")
-        fault = self.faults.popleft() if self.faults else None
+        if chat in self.migrated:
+            more = {"migrate_to_chat_id": -1_000_000_000_000 - chat}
+            return refused(400, "Bad Request: group chat was upgraded to a supergroup chat", more)
         if fault and not fault.accepted:
             return await self.fail(fault)
         if not 1 <= len(str(values["text"]).encode("utf-16-le")) // 2 <= 4096:
             return refused(400, "Bad Request: message is too long")
         message = self.accept(chat, values)
-        return await self.fail(fault) if fault else ok(message)
+        if fault:
+            self.unanswered.append((chat, self.ledger.sent[-1].at))
+            return await self.fail(fault)
+        return ok(message)
 
     async def do_sendPhoto(self, values: dict[str, Any]) -> web.Response:
         return await self.thing("photo", values)
@@ -146,7 +173,7 @@ class Emulator:
             if isinstance(field, FileField):
                 self.uploads[field.filename] = field.file.read()
                 field.file.close()
-        fault = self.faults.popleft() if self.faults else None
+        fault = self.fault_for(int(values["chat_id"]))
         if fault and not fault.accepted:
             return await self.fail(fault)
         return ok(self.accept(int(values["chat_id"]), values | {"text": f"<{kind}>{values.get('caption', '')}"}))
@@ -160,9 +187,14 @@ class Emulator:
         self.heard.set()
         return {"message_id": number, "date": 1_764_000_000, "chat": {"id": chat, "type": "private"}, "text": values["text"]}
 
+    def fault_for(self, chat: int) -> Fault | None:
+        return self.faults.popleft() if self.faults else self.weather(chat)
+
     async def fail(self, fault: Fault) -> web.Response:
         if fault.hang:
             await asyncio.sleep(3600)
+        if fault.reset:
+            raise Cut
         more = {"retry_after": fault.retry_after} if fault.retry_after else None
         return refused(fault.status, fault.description, more)
 

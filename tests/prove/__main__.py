@@ -1,136 +1,107 @@
-"""`make prove`: kills, races and silences on both databases, and the calendar of the check-ins in every time zone.
+"""`make prove`: every promise R1 to R28, one after another, each bounded in time; then one table.
 
-`--kills 300`, `--races 1000`, `--days 10000` and `--plans 100000` say how long; `--seed` repeats the same dice.
+`--size short` takes a quarter of an hour, `full` a night; `--only R7,R8` runs some; `--seed` repeats the same dice.
 """
 
 import argparse
 import asyncio
+import contextlib
+import json
+import os
 import secrets
+import signal
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
-from storage.database import Database
-from storage.migrate import migrate
 from tests import postgres
-from tests.prove import calendar, races, silence
-from tests.prove.kills import Plan, campaign
-from tests.prove.races import Outcome
+from tests.prove.ground import Ground, Outcome, Size
+from tests.prove.processes import NURSERY, nursery, start_nursery
+from tests.prove.table import ROWS, Row
 
-CAMPAIGNS = ("kills", "races", "silences")
-CONTACTS = 100
-"""How many contacts share the virtual days."""
-
-
-def prove(name: str, url: str, folder: Path, kills: int, seed: int) -> list[str]:
-    """One campaign, with a bar; its faults."""
-    with progress() as shown:
-        bar = shown.add_task(f"Kills on {name} (seed {seed})", total=kills)
-        verdict = asyncio.run(campaign(Plan(url, folder, kills, seed), lambda done: shown.update(bar, completed=done)))
-    print(f"{name}: seed {seed}: {verdict}", flush=True)
-    return [f"{name}: {fault}" for fault in verdict.faults]
-
-
-def race(name: str, url: str, folder: Path, count: int) -> list[str]:
-    """The races, with a bar; their faults."""
-
-    async def run(told: Callable[[int], None]) -> Outcome:
-        database = await Database.open(url, await migrate(url, folder / "suluh.key"))
-        try:
-            return await races.campaign(database, count, told)
-        finally:
-            await database.close()
-
-    with progress() as shown:
-        bar = shown.add_task(f"Races on {name}", total=count)
-        outcome = asyncio.run(run(lambda done: shown.update(bar, completed=done)))
-    print(f"{name}: {outcome}", flush=True)
-    return [f"{name}: {fault}" for fault in outcome.faults]
-
-
-def keep_silent(name: str, url: str, folder: Path, days: int, seed: int) -> list[str]:
-    """Contacts who answer or do not, while workers die; the faults."""
-
-    async def run() -> silence.Verdict:
-        database = await Database.open(url, await migrate(url, folder / "suluh.key"))
-        try:
-            return await silence.campaign(database, CONTACTS, days // CONTACTS, seed)
-        finally:
-            await database.close()
-
-    verdict = asyncio.run(run())
-    print(f"{name}: seed {seed}: {verdict}", flush=True)
-    return [f"{name}: {fault}" for fault in verdict.faults]
-
-
-def go_through_the_calendar(plans: int, seed: int) -> list[str]:
-    with progress() as shown:
-        bar = shown.add_task(f"Calendar (seed {seed})", total=plans)
-        verdict = calendar.campaign(plans, seed, told=lambda done: shown.update(bar, completed=done))
-    print(f"Calendar: seed {seed}: {verdict}", flush=True)
-    return verdict.faults
-
-
-def progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=Console(stderr=True))
-
-
-def on_sqlite(root: Path, asked: argparse.Namespace) -> list[str]:
-    """Each campaign on a file of its own."""
-    faults = []
-    for name in CAMPAIGNS:
-        (root / name).mkdir()
-        url = f"sqlite:///{root / name / 'suluh.db'}"
-        if name == "kills" and asked.kills:
-            faults += prove("SQLite", url, root / name, asked.kills, asked.seed)
-        if name == "races" and asked.races:
-            faults += race("SQLite", url, root / name, asked.races)
-        if name == "silences" and asked.days:
-            faults += keep_silent("SQLite", url, root / name, asked.days, asked.seed)
-    return faults
-
-
-def on_postgresql(root: Path, asked: argparse.Namespace, server: str) -> list[str]:
-    """Each campaign on a database of its own."""
-    faults = []
-    for name in CAMPAIGNS:
-        folder = root / f"postgresql-{name}"
-        folder.mkdir()
-        postgres.run_statements(server, f"DROP DATABASE IF EXISTS proof_{name}", f"CREATE DATABASE proof_{name}")
-        url = postgres.with_database(server, f"proof_{name}")
-        if name == "kills" and asked.kills:
-            faults += prove("PostgreSQL, web and two workers", url, folder, asked.kills, asked.seed)
-        if name == "races" and asked.races:
-            faults += race("PostgreSQL", url, folder, asked.races)
-        if name == "silences" and asked.days:
-            faults += keep_silent("PostgreSQL", url, folder, asked.days, asked.seed)
-    return faults
+WIDTH = 190
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=300)
-    parser.add_argument("--races", type=int, default=1000)
-    parser.add_argument("--days", type=int, default=10_000)
-    parser.add_argument("--plans", type=int, default=100_000)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", default="", help="rows with commas between, such as R1,R7")
+    parser.add_argument("--size", type=Size, choices=list(Size), default=Size.FULL)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
-    parser.add_argument("--only", choices=["sqlite", "postgresql"])
     asked = parser.parse_args()
-    faults = go_through_the_calendar(asked.plans, asked.seed) if asked.plans else []
-    with tempfile.TemporaryDirectory(prefix="suluh-prove-") as root:
-        if asked.only != "postgresql":
-            faults += on_sqlite(Path(root), asked)
-        if asked.only != "sqlite":
-            with postgres.server(postgres.root_of_run()) as server:
-                faults += on_postgresql(Path(root), asked, server)
-    for fault in faults:
-        print(fault)
-    sys.exit(bool(faults))
+    names = {name.strip().upper() for name in asked.only.split(",") if name.strip()}
+    if unknown := names - {row.key for row in ROWS}:
+        parser.error(f"no such row: {', '.join(sorted(unknown))}")
+    rows = [row for row in ROWS if not names or row.key in names]
+    sys.exit(run_all(rows, asked.size, asked.seed))
+
+
+def run_all(rows: list[Row], size: Size, seed: int) -> bool:
+    """Each in a process of its own; whether any is red."""
+    done: list[tuple[Row, Outcome, float]] = []
+    with tempfile.TemporaryDirectory(prefix="suluh-prove-", ignore_cleanup_errors=True) as root:
+        Path(root).chmod(0o755)  # PostgreSQL's own user passes here
+        os.environ[NURSERY] = start_nursery()
+        with postgres.server(Path(root) / "postgresql") as server:
+            os.environ["TEST_DATABASE_URL"] = server
+            for row in rows:
+                begun = time.monotonic()
+                folder = Path(root) / row.key
+                folder.mkdir()
+                outcome = asyncio.run(run_apart(row, size, seed, folder))
+                done.append((row, outcome, time.monotonic() - begun))
+                print(f"{row.key} {outcome.result} {done[-1][2]:.0f} s: {told(outcome)}", flush=True)
+    print_table(done, size, seed)
+    return any(outcome.faults for _row, outcome, _seconds in done)
+
+
+async def run_apart(row: Row, size: Size, seed: int, folder: Path) -> Outcome:
+    """In a group of processes that is ended as a whole when its time is over."""
+    into, log = folder / "outcome.json", folder / "row.log"
+    call = "tests.prove.__main__:run_here"
+    child = nursery().make(call, row.key, size, str(seed), str(into), environment=os.environ, log=log, apart=True)
+    try:
+        await asyncio.wait_for(child.wait(), row.bound(size))
+    except TimeoutError:
+        return Outcome(faults=[f"not ended within {row.bound(size):.0f} s: {last_words(log)}"])
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        await child.wait()
+    if into.exists():
+        return Outcome(**json.loads(into.read_text()))
+    return Outcome(faults=[f"broke: {last_words(log)}"])
+
+
+def run_here(key: str, size: str, seed: str, into: str) -> None:
+    """The body of a row's own process."""
+    row = next(row for row in ROWS if row.key == key)
+    ground = Ground(Size(size), int(seed), Path(into).parent, os.environ["TEST_DATABASE_URL"])
+    Path(into).write_text(json.dumps(asdict(asyncio.run(row.procedure(ground)))))
+
+
+def last_words(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
+    return " | ".join(lines[-3:])[-400:]
+
+
+def told(outcome: Outcome) -> str:
+    return " ".join(
+        part for part in (outcome.told, *(f"FAULT {fault}" for fault in outcome.faults[:5]), outcome.unproven) if part
+    )
+
+
+def print_table(done: list[tuple[Row, Outcome, float]], size: Size, seed: int) -> None:
+    table = Table(title=f"Promises R1 to R28, size {size}, seed {seed}", title_justify="left")
+    for heading in ("row", "promise", "procedure", "seconds", "result", "measured"):
+        table.add_column(heading, overflow="fold", justify="right" if heading == "seconds" else "left")
+    for row, outcome, seconds in done:
+        table.add_row(row.key, row.promise, row.name, f"{seconds:.0f}", outcome.result, told(outcome))
+    Console(width=WIDTH).print(table)
 
 
 if __name__ == "__main__":

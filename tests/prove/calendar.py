@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from helpline.checkins.hours import EVERY_DAY, Hours, first_open, is_open
 from helpline.checkins.plan import Every, Plan, PlanKind, Rhythm, next_due
+from tests.prove.ground import Ground, Outcome
 
 BEGIN, END = datetime(2024, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
@@ -65,6 +66,12 @@ class Verdict:
     def __str__(self) -> str:
         told = f"{self.plans} plans in {len(self.zones)} zones, {self.questions} questions"
         return f"{told}: {self.missed} missed, {self.doubled} doubled, {self.outside} outside the window"
+
+
+async def prove(ground: Ground) -> Outcome:
+    """So many plans; a smoke looks at a few zones only."""
+    verdict = campaign(ground.of(40, 5_000, 100_000), ground.seed, zones=ground.of(6, None, None))
+    return Outcome(str(verdict), verdict.faults)
 
 
 def campaign(plans: int, seed: int, zones: int | None = None, told: Callable[[int], None] = lambda _done: None) -> Verdict:

@@ -1,105 +1,91 @@
-"""The kill campaign: SIGKILL at random moments under eight chats; nothing acknowledged is lost, nothing happens twice."""
+"""The kill campaigns: SIGKILL and SIGSTOP at random moments under eight chats; nothing acknowledged is lost or happens twice."""
 
 import asyncio
-import contextlib
+import itertools
 import random
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
-import aiohttp
-
-from storage import outbox
 from storage.database import Database
-from storage.migrate import migrate
-from storage.sealing import Keyring
-from tests.emulator import Emulator
-from tests.prove.crowd import Crowd
-from tests.prove.processes import Crew
-from tests.prove.verdict import Verdict, judge
-from tests.serving import free_port
+from tests.prove.ground import Ground, Outcome
+from tests.prove.installation import MANY, ONE, Installation, answering, installed
 
-SECRET = "a-secret-for-the-campaign"
-LONGEST_DRAIN = 180.0
+HEIR_WITHIN = 10.0
+"""Seconds after a death in which another process sends again."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What to run on, how often to kill, and by which dice."""
-
-    url: str
-    folder: Path
-    kills: int
-    seed: int
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        return ("run",) if self.url.startswith("sqlite") else ("web", "worker", "worker")
-
-
-async def campaign(plan: Plan, told: Callable[[int], None] = lambda _done: None) -> Verdict:
-    """Run the plan; `told` hears how many kills are done."""
-    dice = random.Random(plan.seed)
-    key_file = plan.folder / "suluh.key"
-    keys = await migrate(plan.url, key_file)
-    async with Emulator() as telegram:
-        port = free_port()
-        crew = Crew(plan.roles, environment(plan, telegram, port, key_file), plan.folder)
-        telegram.delivery.webhook, telegram.delivery.secret = f"http://127.0.0.1:{port}/telegram/webhook", SECRET
-        await crew.start_all()
-        try:
-            crowd = Crowd(telegram)
-            writing = asyncio.create_task(crowd.write())
-            await kill_at_random(plan, crew, dice, told)
-            crowd.tired = True
-            await asyncio.wait_for(writing, LONGEST_DRAIN)
-            return await drained(plan.url, keys, crowd, crew)
-        finally:
-            await crew.stop_all()
+async def on_sqlite(ground: Ground) -> Outcome:
+    """R1: one process, killed; the file is whole at the end."""
+    url = ground.sqlite("kills")
+    async with installed(url, ground.folder, ONE) as made:
+        made.load()
+        rises = await kill_at_random(made, ground.of(4, 40, 1000), ground.dice())
+        verdict = await made.finish()
+        whole = await integrity(url, made)
+    faults = verdict.faults if whole == ["ok"] else [*verdict.faults, f"integrity: {whole[0]}"]
+    told = f"{verdict}, integrity {whole[0]}, first answer after a kill p99 {percentile(rises, 0.99):.1f} s"
+    return Outcome(told, faults)
 
 
-def environment(plan: Plan, telegram: Emulator, port: int, key_file: Path) -> dict[str, str]:
-    return {
-        "PORT": str(port),
-        "DATABASE_URL": plan.url,
-        "DATA_DIR": str(plan.folder),
-        "SULUH_KEY_FILE": str(key_file),
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "TELEGRAM_BOT_TOKEN": telegram.token,
-        "TELEGRAM_API_BASE": telegram.api,
-        "TELEGRAM_WEBHOOK_SECRET": SECRET,
-    }
+async def on_postgresql(ground: Ground) -> Outcome:
+    """R2: two webs and two workers, any of them killed; then a worker sleeps and wakes."""
+    async with installed(await ground.postgresql("kills"), ground.folder, MANY) as made:
+        made.load()
+        dice = ground.dice()
+        await kill_at_random(made, ground.of(4, 30, 500), dice)
+        for nap in range(ground.of(1, 3, 20)):
+            await made.answering()
+            await made.crew.sleep(2 + nap % 2, ground.of(1.0, 12.0, 30.0))
+        verdict = await made.finish()
+        gap = longest_gap(made)
+    faults = list(verdict.faults)
+    if ground.is_timed and gap > HEIR_WITHIN:
+        faults.append(f"nobody sent for {gap:.1f} s after a death")
+    return Outcome(f"{verdict}, longest without a send after a death {gap:.1f} s", faults)
 
 
-async def kill_at_random(plan: Plan, crew: Crew, dice: random.Random, told: Callable[[int], None]) -> None:
-    """Three of four kills meet an installation that has answered for up to a second and a half, the fourth one that starts."""
-    while crew.kills < plan.kills:
-        if dice.random() < 0.75:
-            await answering(crew.environment["PUBLIC_URL"])
+async def kill_at_random(made: Installation, kills: int, dice: random.Random) -> list[float]:
+    """Three of four kills meet an installation that has answered for up to a second and a half, the fourth one that starts.
+
+    Gives the seconds from a kill to the first answer, where it was waited for.
+    """
+    loop, rises = asyncio.get_running_loop(), []
+    await made.answering()
+    for _kill in range(kills):
         await asyncio.sleep(dice.uniform(0.0, 1.5))
-        await crew.kill(dice.randrange(len(plan.roles)))
-        told(crew.kills)
+        number = dice.randrange(len(made.crew.roles))
+        await made.crew.kill(number)
+        if dice.random() < 0.75:
+            await answering(made.addresses[number % len(made.addresses)])
+            rises.append(loop.time() - made.crew.deaths[-1])
+    return rises
 
 
-async def answering(url: str) -> None:
-    """Return when the pages answer."""
-    async with aiohttp.ClientSession() as client:
-        for _attempt in range(600):
-            with contextlib.suppress(aiohttp.ClientError):
-                async with client.get(f"{url}/healthz"):
-                    return
-            await asyncio.sleep(0.05)
-    raise TimeoutError
+def longest_gap(made: Installation) -> float:
+    """From a death to the next message that anybody sent, while the crowd wrote."""
+    sends, gaps = iter(sorted(sent.at for sent in made.telegram.ledger.sent)), [0.0]
+    following = next(sends, None)
+    for death in made.crew.deaths:
+        following = next((at for at in itertools.chain([following], sends) if at is not None and at > death), None)
+        if following is None:
+            break
+        gaps.append(following - death)
+    return max(gaps)
 
 
-async def drained(url: str, keys: Keyring, crowd: Crowd, crew: Crew) -> Verdict:
-    """Wait until everything is sent, then judge."""
-    database = await Database.open(url, keys)
+async def integrity(url: str, made: Installation) -> list[str]:
+    """What SQLite says of its own file."""
+    database = await Database.open(url, made.keys)
     try:
-        ends = time.monotonic() + LONGEST_DRAIN
-        while await database.read(outbox.waiting_count) and time.monotonic() < ends:
-            await database.wait("outbox", 0.5)
-        return await database.read(judge, crowd, crew.kills)
+        return await database.read(
+            lambda tx: (
+                list(tx.connection.exec_driver_sql("PRAGMA integrity_check").scalars())[:1]
+                if not tx.connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                else ["a row without its parent"]
+            )
+        )
     finally:
         await database.close()
+
+
+def percentile(values: list[float], share: float) -> float:
+    ordered = sorted(values) or [0.0]
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]

@@ -15,18 +15,20 @@ from storage import conversations, staff
 from storage.database import Database
 from storage.letters import Letter
 from storage.messages import Message
+from storage.migrate import migrate
 from storage.staff import Staff
 from storage.transaction import Transaction
 from suluh.clock import SystemClock
 from tests.house import Helpline, furnished
 from tests.letterbox import Letterbox
+from tests.prove.ground import Ground, Outcome
 from tests.turns.conftest import NotingWire
 
 WORDS = ("lapor", "ya, saya aman", "malaysia", "gaji")
 
 
 @dataclass
-class Outcome:
+class Finish:
     """What the races came to. Faults are kept in words; figures are counted."""
 
     races: int = 0
@@ -37,9 +39,22 @@ class Outcome:
         return ", ".join([f"races {self.races}", *(f"{name} {number}" for name, number in sorted(self.figures.items()))])
 
 
-async def campaign(database: Database, races: int, told: Callable[[int], None] = lambda _done: None) -> Outcome:
+async def prove(ground: Ground) -> Outcome:
+    """The races on each database."""
+    outcome = Outcome()
+    for name, url in (("SQLite", ground.sqlite("races")), ("PostgreSQL", await ground.postgresql("races"))):
+        database = await Database.open(url, await migrate(url, ground.folder / f"{name}.key"))
+        try:
+            finish = await campaign(database, ground.of(10, 150, 5_000))
+        finally:
+            await database.close()
+        outcome += Outcome(f"{name}: {finish}", finish.faults)
+    return outcome
+
+
+async def campaign(database: Database, races: int, told: Callable[[int], None] = lambda _done: None) -> Finish:
     """Run so many races, each with somebody new."""
-    clock, wire, outcome = SystemClock(), NotingWire(), Outcome()
+    clock, wire, outcome = SystemClock(), NotingWire(), Finish()
     box = Letterbox(Helpline.of(database, clock, wire))
     hands = [Hand(await a_member(database, clock, name), clock, furnished().wording) for name in ("Rina", "Budi")]
     for number in range(races):
@@ -56,7 +71,7 @@ async def a_member(database: Database, clock: SystemClock, name: str) -> Staff:
     return member
 
 
-async def race(box: Letterbox, hands: list[Hand], chat: int, outcome: Outcome) -> None:
+async def race(box: Letterbox, hands: list[Hand], chat: int, outcome: Finish) -> None:
     """One person reports; in the midst of it two counsellors claim; the winner speaks and hands back."""
     siti, database = box.person(chat), box.helpline.database
     await box.says(siti, "halo")

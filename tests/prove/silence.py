@@ -21,11 +21,15 @@ from helpline.events import Event
 from storage import cases, check_in_plans, conversations, events
 from storage.database import Database
 from storage.events import EventRow
+from storage.migrate import migrate
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.house import furnished
 from tests.makers import a_conversation
+from tests.prove.ground import Ground, Outcome
 
+CONTACTS = 100
+"""How many contacts share the virtual days."""
 LOOK_EVERY = timedelta(seconds=10)
 IN_TIME = timedelta(seconds=60)
 KINDS = (PlanKind.AFTERCARE, PlanKind.ABROAD)
@@ -108,6 +112,19 @@ class Days:
         turn = Turn(tx, furnished(), self.clock, self.clock.now(), conversation, case)
         answering.heard(turn)
         finish_all([turn])
+
+
+async def prove(ground: Ground) -> Outcome:
+    """The days on each database."""
+    outcome, contacts = Outcome(), ground.of(5, CONTACTS, CONTACTS)
+    for name, url in (("SQLite", ground.sqlite("silence")), ("PostgreSQL", await ground.postgresql("silence"))):
+        database = await Database.open(url, await migrate(url, ground.folder / f"{name}.key"))
+        try:
+            verdict = await campaign(database, contacts, ground.of(100, 2_000, 10_000) // contacts, ground.seed)
+        finally:
+            await database.close()
+        outcome += Outcome(f"{name}: {verdict}", verdict.faults)
+    return outcome
 
 
 async def campaign(database: Database, contacts: int, days: int, seed: int) -> Verdict:

@@ -1,36 +1,23 @@
-"""A short smoke of each long campaign: twenty kills and twenty-five races on each database."""
+"""A smoke of every row of `make prove`, and the judge himself before it."""
 
 import secrets
 from pathlib import Path
 
 import pytest
 
-from storage.database import Database
-from tests import postgres
-from tests.prove import races
-from tests.prove.kills import Plan, campaign
-from tests.prove.verdict import is_in_order
-
-KILLS = 20
+from tests.emulator.ledger import Sent
+from tests.prove.ground import Ground, Size
+from tests.prove.table import ROWS, Row
+from tests.prove.verdict import Verdict, blame, is_in_order, repeats_in
 
 
-async def test_twenty_kills_on_sqlite_lose_nothing(tmp_path: Path) -> None:
-    plan = Plan(f"sqlite:///{tmp_path / 'suluh.db'}", tmp_path, KILLS, secrets.randbelow(1_000_000))
-    verdict = await campaign(plan)
-    assert verdict.faults == [], f"{plan} {verdict}"
-    assert verdict.kills == KILLS
-    assert verdict.updates > KILLS
-
-
-async def test_twenty_kills_on_postgresql_with_two_workers_lose_nothing(
-    postgres_server: str, tmp_path: Path, worker_id: str
-) -> None:
-    name = f"smoke_{worker_id}"
-    await postgres.run_once(postgres_server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
-    plan = Plan(postgres.with_database(postgres_server, name), tmp_path, KILLS, secrets.randbelow(1_000_000))
-    verdict = await campaign(plan)
-    assert verdict.faults == [], f"{plan} {verdict}"
-    assert verdict.updates > KILLS
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.key)
+async def test_the_smoke_of_a_promise(row: Row, postgres_server: str, tmp_path: Path, worker_id: str) -> None:
+    ground = Ground(Size.SMOKE, secrets.randbelow(1_000_000), tmp_path / worker_id / row.key, postgres_server)
+    ground.folder.mkdir(parents=True)
+    outcome = await row.procedure(ground)
+    assert outcome.faults == [], f"{row.key} seed {ground.seed}: {outcome.told}"
+    assert outcome.told or outcome.unproven
 
 
 @pytest.mark.parametrize(
@@ -41,9 +28,19 @@ def test_the_judge_knows_order(read: str, right: bool) -> None:
     assert is_in_order(list("abc"), list(read)) is right
 
 
-async def test_of_two_counsellors_who_claim_at_once_one_speaks_and_the_bot_is_silent(database: Database) -> None:
-    outcome = await races.campaign(database, 25)
-    assert outcome.faults == []
-    assert outcome.races == outcome.figures["winners"] == 25
-    assert outcome.figures["bot lines after take-over"] == 0
-    assert 0 < outcome.figures["written before the take-over"] < 25 * len(races.WORDS)  # the races were close
+@pytest.mark.parametrize(
+    ("times", "deaths", "faults"),
+    [
+        ([1, 2, 3], [2.5], []),
+        ([1, 2, 3], [], ["sends_twice_without_a_death: 1"]),
+        ([1, 2, 3, 4], [2.5], ["sends_twice_of_a_chat_in_one_death: 1"]),
+        ([1, 2, 3, 4], [2.5, 3.5], []),
+    ],
+)
+def test_the_judge_asks_for_a_death_for_each_line_that_came_twice(
+    times: list[float], deaths: list[float], faults: list[str]
+) -> None:
+    inbox = [Sent(7, number, text, (), at) for number, (text, at) in enumerate(zip("abbb", times, strict=False))]
+    verdict = Verdict(updates=1, sends=1)
+    blame(verdict, repeats_in(7, ["a", "b"], inbox), deaths, [])
+    assert verdict.faults == faults

@@ -1,0 +1,40 @@
+"""The table: every promise R1 to R28 with its procedure, how long it may last, and the printing of what came of it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from tests.prove import calendar, kills, races, silence
+from tests.prove.ground import Ground, Outcome, Size
+
+Procedure = Callable[[Ground], Awaitable[Outcome]]
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One promise. `short` and `full`: minutes after which a run is stopped and counted as red."""
+
+    key: str
+    promise: str
+    procedure: Procedure
+    short: float = 3
+    full: float = 60
+
+    @property
+    def name(self) -> str:
+        """The procedure as one calls it by: its module and function."""
+        return f"{self.procedure.__module__.removeprefix('tests.prove.')}.{self.procedure.__name__}"
+
+    def bound(self, size: Size) -> float:
+        """Seconds."""
+        return (self.full if size is Size.FULL else self.short) * MINUTE
+
+
+ROWS = (
+    Row("R1", "SIGKILL on SQLite", kills.on_sqlite, 4, 60),
+    Row("R2", "SIGKILL and SIGSTOP on PostgreSQL, two webs, two workers", kills.on_postgresql, 4, 60),
+    Row("R18", "the calendar in every zone", calendar.prove),
+    Row("R19", "every silence reaches a human once", silence.prove),
+    Row("R20", "two claim at once, the bot is silent", races.prove),
+)
