@@ -1,4 +1,4 @@
-"""House: what every turn reads from and nobody changes while the service runs: flows, wording, directory, countries."""
+"""House: what every turn reads from: flows, wording, countries, and the shelf with what is taught at this moment."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from content import Content, load
 from content.countries import Country
 from content.library import Library
 from content.recovery import RecoveryDay
+from content.shelf import Shelf
 from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.contacts import Contact, Situation
 from helpline.directory import Entry
@@ -22,13 +23,12 @@ HOME_ZONE = "Asia/Jakarta"
 
 @dataclass(frozen=True)
 class House:
-    """The books on the shelf."""
+    """Nothing in it changes while the service runs, except what the shelf holds."""
 
     book: Book
     wording: Wording
-    directory: tuple[Entry, ...]
+    shelf: Shelf
     countries: Mapping[str, Country]
-    library: Library
     rhythms: Mapping[PlanKind, Rhythm]
     recovery: tuple[RecoveryDay, ...]
     country_name: Answer  # reads the name of a country as its code
@@ -38,17 +38,27 @@ class House:
     def furnished(cls, wording: Wording | None = None, content: Content | None = None, targets: Targets | None = None) -> "House":
         """The house with the shipped flows, catalogues and content. Raises BadContent."""
         wording, content = wording or Wording.load(), content or load()
+        shelf = Shelf(content)
         return cls(
-            book=shipped_book(wording, content),
+            book=shipped_book(wording, shelf),
             wording=wording,
-            directory=content.directory,
+            shelf=shelf,
             countries={country.code: country for country in content.countries},
-            library=content.library,
             rhythms=content.rhythms,
             recovery=content.recovery,
             country_name=one_of("country", names_of(content.countries)),
             targets=targets or Targets(),
         )
+
+    @property
+    def library(self) -> Library:
+        """What is taught now."""
+        return self.shelf.library
+
+    @property
+    def directory(self) -> tuple[Entry, ...]:
+        """Whom one can call, as it stands now."""
+        return self.shelf.directory
 
     def zone_of(self, contact: Contact) -> str:
         """The contact's time zone: the one told, else the first of their country, else that of Jakarta."""
@@ -57,9 +67,9 @@ class House:
         return contact.zone or (country.zones[0] if country and not at_home else HOME_ZONE)
 
 
-def shipped_book(wording: Wording, content: Content) -> Book:
+def shipped_book(wording: Wording, shelf: Shelf) -> Book:
     """The flows, with what they say and what they work out from the library."""
-    return Book(FLOWS, DECISIONS, wording.sentence, Reckonings(content.library).named())
+    return Book(FLOWS, DECISIONS, wording.sentence, Reckonings(shelf).named())
 
 
 def names_of(countries: Iterable[Country]) -> dict[str, str]:

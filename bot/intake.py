@@ -1,6 +1,7 @@
 """Intake: the life of updates within one transaction, from the raw bytes to the messages that will go out."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot import calling, cards
 from bot.channels import Channels, Letter
@@ -18,7 +19,7 @@ from helpline.severity import Severity
 from helpline.takeover import Owner
 from helpline.topics import Topic
 from helpline.updates import Update
-from storage import cases, contacts, conversations, events, inbox
+from storage import cases, contacts, conversations, editions, events, inbox
 from storage.conversations import Address, Conversation
 from storage.transaction import Transaction
 
@@ -40,6 +41,7 @@ class Intake:
 
     def take_in(self, tx: Transaction, updates: Sequence[Update]) -> None:
         """Keep these updates and answer each that is new. Raises whatever a poisonous one raises; then nothing is kept."""
+        self.house.shelf.catch_up(editions.version(tx), partial(editions.published, tx))
         # One fixed order of locks for all processes: inbox keys, conversations by id, new contacts by address.
         ordered = sorted(dict.fromkeys(updates), key=lambda u: (u.channel, u.bot, u.update_id))
         new = set(inbox.insert_new(tx, ordered, ids=[self.clock.new_id() for _ in ordered], at=self.clock.now()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,7 +23,7 @@ from bot.unanswered import Unanswered
 from helpline.clock import Clock
 from helpline.events import Event
 from helpline.takeover import Owner, lapse
-from storage import calls, cases, conversations, inbox, slips, uploads
+from storage import calls, cases, conversations, editions, inbox, slips, uploads
 from storage.database import Database, StoreAway
 from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
@@ -80,6 +81,7 @@ class Schedule:
 
         async def carefully() -> None:
             try:
+                await self.database.read(self.catch_up)
                 await look()
             except StoreAway:
                 log.warning("store_away", look=name)
@@ -87,6 +89,10 @@ class Schedule:
         self.heartbeat.add_job(carefully, "interval", seconds=pause.total_seconds(), id=name, max_instances=1, coalesce=True)
         if soon:
             self.heartbeat.add_job(carefully, id=f"{name}_at_start")
+
+    def catch_up(self, tx: Transaction) -> None:
+        """What was published at the desk is taken up before each look."""
+        self.house.shelf.catch_up(editions.version(tx), partial(editions.published, tx))
 
     async def let_claims_lapse(self) -> int:
         """Claims of counsellors who fell silent go back to the queue, each in a transaction of its own."""

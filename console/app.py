@@ -15,8 +15,8 @@ from console.routes import actions, add_routes, check_guarded
 from console.uploads import take_files
 from content.checkins import load_rhythms
 from content.countries import load_countries
-from content.directory import load_directory
 from content.replies import load_replies
+from content.shelf import Shelf
 from helpline.clock import Clock
 from helpline.permissions import Role
 from helpline.takeover import LEASE
@@ -37,11 +37,13 @@ def make_app(
     lease: timedelta = LEASE,
     desk_roles: frozenset[Role] = frozenset(),
     targets: Targets | None = None,
+    shelf: Shelf | None = None,
 ) -> web.Application:
     """Build the console. `secure`: it is reached over https; `public_url`: the address from outside, for invitations;
-    `lease`: how long a claim lives without a sign of its counsellor; `desk_roles`: who may also work from a phone."""
+    `lease`: how long a claim lives without a sign of its counsellor; `desk_roles`: who may also work from a phone;
+    `shelf`: what is taught, shared with the bot of the same process."""
     app = web.Application(middlewares=[take_files, tell_faults, guard], client_max_size=LARGEST_FORM)
-    shelf = load_replies(), load_directory(), load_countries(), load_rhythms()
+    books = load_replies(), shelf or Shelf(), load_countries(), load_rhythms()
     house = Premises(
         database,
         clock,
@@ -50,7 +52,7 @@ def make_app(
         secure,
         public_url,
         actions(),
-        *shelf,
+        *books,
         lease,
         desk_roles,
         targets or Targets(),

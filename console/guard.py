@@ -1,6 +1,7 @@
 """Guard: stands before every view; asks for the session, a form's token and origin, the role, and the case."""
 
 import hmac
+from functools import partial
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -10,8 +11,11 @@ from console import cookies
 from console.admission import SAFE, admit
 from console.premises import premises
 from console.visit import VISIT, Visit, find_visit
+from content.shelf import Shelf
 from helpline.errors import HelplineError
 from helpline.permissions import Action
+from storage import editions
+from storage.transaction import Transaction
 
 FIELD, HEADER = "csrf", "X-CSRF-Token"
 
@@ -32,10 +36,16 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.method not in SAFE:
         await check_form(request, visit)
     await admit(request, visit, action)
+    await premises(request).database.read(catch_up, premises(request).shelf)
     response = await handler(request)
     if visit.session is None and not response.prepared:
         keep_form_cookie(request, response, visit)
     return response
+
+
+def catch_up(tx: Transaction, shelf: Shelf) -> None:
+    """A page shows the library as it was last published, by whichever process."""
+    shelf.catch_up(editions.version(tx), partial(editions.published, tx))
 
 
 def to_sign_in(request: web.Request) -> web.StreamResponse:

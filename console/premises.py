@@ -11,6 +11,7 @@ from aiohttp import web
 from console.passphrases import Passphrases
 from content.countries import Country
 from content.replies import Reply
+from content.shelf import Shelf
 from helpline.checkins.plan import PlanKind, Rhythm
 from helpline.clock import Clock
 from helpline.directory import Entry
@@ -33,7 +34,7 @@ class Premises:
     public_url: str | None
     actions: Mapping[str, Action]
     replies: Sequence[Reply] = ()
-    directory: Sequence[Entry] = ()
+    shelf: Shelf = field(default_factory=Shelf)
     countries: Sequence[Country] = ()
     rhythms: Mapping[PlanKind, Rhythm] = field(default_factory=dict)
     lease: timedelta = LEASE
@@ -41,6 +42,11 @@ class Premises:
     targets: Targets = field(default_factory=Targets)
     passphrases: Passphrases = field(default_factory=Passphrases)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def directory(self) -> Sequence[Entry]:
+        """Whom one can call, as it stands now."""
+        return self.shelf.directory
 
     def zone(self, country: str | None) -> str:
         """The time zone in which a contact in this country most likely lives; Jakarta's where nothing is known."""

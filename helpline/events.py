@@ -93,5 +93,8 @@ class Event(StrEnum):
     PRESENCE_SET = "presence_set"
     PUSH_ADDED = "push_added"
     PUSH_REMOVED = "push_removed"
+    ENTRY_WRITTEN = "entry_written"
+    ENTRY_RETURNED = "entry_returned"
+    LIBRARY_CHANGED = "library_changed"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"

@@ -42,6 +42,8 @@ class Action(StrEnum):
     SEE_ROSTER = "see_roster"
     PLAN_ROSTER = "plan_roster"
     RUN_CAMPAIGN = "run_campaign"
+    EDIT_LIBRARY = "edit_library"
+    PUBLISH_LIBRARY = "publish_library"
     MANAGE_STAFF = "manage_staff"
     OWN_ACCOUNT = "own_account"
 
@@ -99,10 +101,12 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
         Action.SEE_FIGURES,
         Action.PLAN_ROSTER,
         Action.RUN_CAMPAIGN,
+        Action.EDIT_LIBRARY,
+        Action.PUBLISH_LIBRARY,
         Action.MANAGE_STAFF,
     },
     Role.MANAGER: EVERYBODY | {Action.SEE_FIGURES},
-    Role.EDITOR: EVERYBODY | {Action.SEE_DIRECTORY},
+    Role.EDITOR: EVERYBODY | {Action.SEE_DIRECTORY, Action.EDIT_LIBRARY, Action.PUBLISH_LIBRARY},
     Role.ADMINISTRATOR: EVERYBODY | {Action.READ_AUDIT, Action.MANAGE_STAFF},
 }
 

@@ -31,7 +31,7 @@ class Statement:
     """One statement. `as_of` is the year or month its source speaks of (`2022`, `2022-04`).
 
     `advice` is general advice: nobody looked it up, so it holds no figure. A figure always has its date. Telephone numbers
-    stand in the directory alone, and are refused here.
+    stand in the directory alone, and are refused here. `en` says the same in English, for the counsellor who needs it.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -41,6 +41,7 @@ class Statement:
     review: date
     as_of: str | None = None
     advice: bool = False
+    en: str | None = None
 
     def __post_init__(self) -> None:
         check_words(self.text, self.source, self.as_of, advice=self.advice)

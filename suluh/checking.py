@@ -8,6 +8,7 @@ import content
 from bot.engine.check import check
 from bot.flows import FLOWS
 from bot.house import shipped_book
+from content.shelf import Shelf
 from helpline.audit import Break, Entry, find_break
 from helpline.directory import may_be_shown
 from locales import Wording
@@ -71,7 +72,7 @@ async def check_all(settings: Settings) -> None:
     typer.echo(f"Warning: {undated} of the shown entries have a source without a date; call them before you rely on them.")
     for warning in warnings(loaded.library, SystemClock().now().date()):
         typer.echo(warning)
-    faults = check(shipped_book(Wording.load(), loaded))
+    faults = check(shipped_book(Wording.load(), Shelf(loaded)))
     for fault in faults:
         typer.echo(str(fault))
     typer.echo(f"Flows: {len(FLOWS)}, faults: {len(faults)}.")

@@ -106,6 +106,7 @@ class Service:
             lease=self.lease,
             desk_roles=self.settings.desk_roles,
             targets=self.house.targets,
+            shelf=self.house.shelf,
         )
         app.add_subapp("/console", desk)
         app.on_response_prepare.append(say_no_version)

@@ -78,6 +78,11 @@ def something_found(answers: Answers, _facts: Facts) -> str:
     return yes_or_no(answers.get("found") == "yes")
 
 
+def lesson_stands(answers: Answers, _facts: Facts) -> str:
+    """Whether the lesson that was answered is still taught; if not, the next one follows at once."""
+    return yes_or_no(answers.get("judged") != "withdrawn")
+
+
 def topic(answers: Answers, _facts: Facts) -> str:
     return str(answers.get("topic") or "other")
 
@@ -143,6 +148,7 @@ DECISIONS: dict[str, Decision] = {
     "plan_known": plan_known,
     "leaves": leaves,
     "something_found": something_found,
+    "lesson_stands": lesson_stands,
     "topic": topic,
     "first_severity": first_severity,
     "final_severity": final_severity,

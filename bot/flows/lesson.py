@@ -65,7 +65,8 @@ LESSON = Flow(
             about="lesson",
         ),
         "judge": Reckon("judge_lesson", then="explained"),
-        "explained": Show("lesson_explained", then="more"),
+        "explained": Show("lesson_explained", then="stands"),
+        "stands": Decide("lesson_stands", {"yes": "more", "no": "find"}),
         "more": Choose(
             _("What next?"),
             choices=(

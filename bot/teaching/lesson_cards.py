@@ -9,7 +9,8 @@ from bot.teaching.country_cards import SOURCES, destination_of
 from helpline.paths import progress
 from helpline.phrases import Phrase, Phrasebook
 
-WITHDRAWN = _("This lesson has just been taken out, because it was no longer right. Press any number to go on.")
+WITHDRAWN = _("This lesson has just been taken out to be mended. That is not your fault. Here is what comes next.")
+GONE = _("This lesson has just been taken out to be mended. Press any number, and the next one comes.")
 RIGHT = _("✅ Right!")
 NOT_QUITE = _("🔸 Not quite. The right answer is: {answer}")
 GENERAL = _("💡 This is general advice.")
@@ -25,7 +26,7 @@ def lesson(house: House, reader: Reader) -> str:
     """The text and the question with its three answers."""
     found = house.library.lessons.get(str(reader.answers.get("lesson")))
     if found is None:
-        return say(house, reader, WITHDRAWN.msgid)
+        return say(house, reader, GONE.msgid)
     choices = [f"{number} {choice}" for number, choice in zip(NUMBERS, found.choices, strict=True)]
     return "\n\n".join([f"{found.emoji} {found.title}", found.text, f"❓ {found.question}", "\n".join(choices)])
 
@@ -33,7 +34,7 @@ def lesson(house: House, reader: Reader) -> str:
 def lesson_explained(house: House, reader: Reader) -> str:
     """Right or not, the explanation at once, the source, and how far one is."""
     found = house.library.lessons.get(str(reader.answers.get("lesson")))
-    parts = []
+    parts = [say(house, reader, WITHDRAWN.msgid)]
     if found is not None:
         answer = found.choices[found.right - 1]
         judged = RIGHT.msgid if reader.answers.get("judged") == "right" else NOT_QUITE.msgid

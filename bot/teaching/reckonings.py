@@ -8,6 +8,7 @@ from bot.engine.flow import Reckoned, Reckoning
 from bot.engine.heard import Facts
 from bot.teaching import learner, trainer
 from content.library import Library
+from content.shelf import Shelf
 from helpline.checklists import Assessment, ticked, weigh
 from helpline.debts import repay
 from helpline.paths import next_lesson
@@ -22,7 +23,12 @@ THERE_ALREADY = "1970-01-01"
 class Reckonings:
     """Each method is one reckoning: of the answers, the memory and the facts."""
 
-    library: Library
+    shelf: Shelf
+
+    @property
+    def library(self) -> Library:
+        """What is taught at this moment."""
+        return self.shelf.library
 
     def named(self) -> Mapping[str, Reckoning]:
         return {
@@ -66,8 +72,9 @@ class Reckonings:
         """A wrong answer counts too: the explanation is what is learnt. A lesson that was withdrawn is done with."""
         lesson = self.library.lessons.get(str(answers.get("lesson")))
         right = lesson is not None and str(lesson.right) == answers.get("reply")
+        judged = "withdrawn" if lesson is None else "right" if right else "wrong"
         kept = [id for id in learner.done(memory) if id in self.library.lessons and id != answers.get("lesson")]
-        return Reckoned({"judged": "right" if right else "wrong"}, {"done": [*kept, answers.get("lesson")]})
+        return Reckoned({"judged": judged}, {"done": [*kept, answers.get("lesson")]})
 
     def begin_again(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
         """The lessons of the chosen subject, or all of the path, count as not done."""

@@ -7,6 +7,7 @@ from storage import (
     case_tables,
     checkin_tables,
     desk_tables,
+    edition_tables,
     roster_tables,
     second_desk_tables,
     staff_tables,
@@ -16,6 +17,7 @@ from storage.columns import metadata
 
 MODULES = (
     campaign_tables,
+    edition_tables,
     case_tables,
     checkin_tables,
     desk_tables,
