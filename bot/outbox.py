@@ -1,12 +1,15 @@
 """Outbox: the postman, who takes what waits, asks once more whether it may be said, and sends it. The only sender of messages."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 
 from bot.channels import Channels
 from bot.engine.text import _
+from bot.sender import LENGTH, Sender, nobody_is_dead
 from helpline.clock import Clock
 from helpline.delivery import Attempt, Delivery, Outcome, after_retry, after_unknown, backoff
 from helpline.events import Event
@@ -14,7 +17,7 @@ from helpline.messages import FROM_PHONE, Author
 from helpline.takeover import bot_may_speak
 from storage import cases, check_in_plans, contacts, conversations, events, outbox, slips
 from storage.database import Database, StoreAway
-from storage.outbox import Outgoing
+from storage.outbox import FencedOff, Outgoing
 from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
 
@@ -23,7 +26,7 @@ IN_FLIGHT = 2
 GRACE = 5.0
 """Seconds for what is on the wire to end when the postman is told to stop."""
 LEASE = timedelta(seconds=20)
-"""Longer than any attempt lasts: a row is taken from a sender only when that sender is dead."""
+"""Longer than any attempt lasts: while its sender lives and is the bot's sender, a row is not taken from it."""
 PATIENCE = 15.0
 """Seconds an attempt may last."""
 LOOK_AGAIN = 0.25
@@ -45,23 +48,34 @@ log = structlog.get_logger()
 
 
 class Postman:
-    """Sends for all the channels of a process. Any number of postmen in any number of processes share the same outbox."""
+    """Sends for all the channels of a process. Of all the postmen of a bot one sends at a time; the others stand by."""
 
-    def __init__(self, database: Database, clock: Clock, channels: Channels) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        channels: Channels,
+        me: str | None = None,
+        is_dead: Callable[[str], bool] = nobody_is_dead,
+    ) -> None:
         self.database = database
         self.clock = clock
         self.channels = channels
+        name = me or clock.new_id()
+        self.senders = {key: Sender(database, *key, name, is_dead) for key in channels}
 
     async def run(self) -> None:
-        """Send until cancelled; what is on the wire then is still settled."""
-        await asyncio.gather(*(self.serve(channel, bot) for channel, bot in self.channels))
+        """Send until cancelled; what is on the wire then is still settled, and another may send at once."""
+        keeping = (sender.keep() for sender in self.senders.values())
+        await asyncio.gather(*keeping, *(self.serve(sender) for sender in self.senders.values()))
 
-    async def serve(self, channel: str, bot: str) -> None:
+    async def serve(self, sender: Sender) -> None:
         """One bot's messages: as many at once as IN_FLIGHT, each claimed just before it goes and settled right after."""
         busy: set[asyncio.Task[None]] = set()
         try:
             while True:
-                found = await self.dispatch(channel, bot, busy)
+                await sender.held.wait()
+                found = await self.dispatch(sender, busy)
                 if len(busy) == IN_FLIGHT:
                     await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
                 elif not found:
@@ -69,12 +83,13 @@ class Postman:
         finally:
             if busy:
                 await asyncio.wait(busy, timeout=GRACE)
+            await sender.release()
 
-    async def dispatch(self, channel: str, bot: str, busy: set[asyncio.Task[None]]) -> int:
+    async def dispatch(self, sender: Sender, busy: set[asyncio.Task[None]]) -> int:
         """Claim what may go now and put it on the wire; how many were found. While the database is away: none, after a pause."""
         name = self.clock.new_id()
         try:
-            claimed = await self.claim(channel, bot, name, IN_FLIGHT - len(busy))
+            claimed = await self.claim(sender, name, IN_FLIGHT - len(busy))
         except StoreAway:
             await asyncio.sleep(1)
             return 0
@@ -85,19 +100,30 @@ class Postman:
         return len(claimed)
 
     async def deliver_once(self) -> int:
-        """Send all that may go now, and return how many were worked on."""
+        """Send all that may go now, where this process may send, and return how many were worked on."""
         count = 0
-        for channel, bot in self.channels:
+        for sender in self.senders.values():
             name = self.clock.new_id()
-            while claimed := await self.claim(channel, bot, name, IN_FLIGHT):
+            await sender.take()
+            while claimed := await self.claim(sender, name, IN_FLIGHT):
                 await asyncio.gather(*(self.deliver(name, outgoing) for outgoing in claimed))
                 count += len(claimed)
+            await sender.release()
         return count
 
-    async def claim(self, channel: str, bot: str, name: str, limit: int) -> list[Outgoing]:
-        return await self.database.write(
-            outbox.claim, channel=channel, bot=bot, claim=name, now=self.clock.now(), limit=limit, lease=LEASE
-        )
+    async def claim(self, sender: Sender, name: str, limit: int) -> list[Outgoing]:
+        """What to send now; nothing while another process sends for this bot. After a pause too long, nothing is sent either."""
+        if sender.fence is None:
+            return []
+        (channel, bot), fence, asked = sender.where, sender.fence, monotonic()
+        try:
+            claimed = await self.database.write(
+                outbox.claim, channel=channel, bot=bot, fence=fence, claim=name, now=self.clock.now(), limit=limit, lease=LEASE
+            )
+        except FencedOff:
+            sender.lose()
+            return []
+        return claimed if monotonic() - asked < LENGTH.total_seconds() else []
 
     async def deliver(self, name: str, outgoing: Outgoing) -> None:
         """Send and settle. While the database is away the row stays claimed, and another sender takes it when the lease ends."""

@@ -112,13 +112,22 @@ class PostgresEngines:
     def __init__(self, url: str) -> None:
         driver = url.replace("postgresql://", "postgresql+asyncpg://", 1).replace("postgres://", "postgresql+asyncpg://", 1)
         self.engine: AsyncEngine = create_async_engine(driver, pool_size=POOL, max_overflow=0, pool_pre_ping=False)
+        self.running: set[asyncio.Task[Any]] = set()
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
+        # As on SQLite: a cancelled caller neither tears a transaction apart nor leaves a connection half used.
+        task = asyncio.create_task(self.in_transaction(work))
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+        return await asyncio.shield(task)
+
+    async def in_transaction(self, work: Callable[[Connection], T]) -> T:
         with away_is_said():
             async with self.engine.begin() as connection:
                 return await connection.run_sync(work)
 
     async def close(self) -> None:
+        await asyncio.gather(*self.running, return_exceptions=True)
         await self.engine.dispose()
 
 

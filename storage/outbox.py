@@ -12,6 +12,7 @@ from helpline.messages import MEDIA_KINDS
 from helpline.takeover import Owner, Ownership
 from storage import media as media_store
 from storage import messages as messages_store
+from storage import senders
 from storage.media import MediaState
 from storage.messages import Message
 from storage.tables import contacts, conversations, media, messages, outbox, paces
@@ -65,7 +66,12 @@ class Outgoing:
     attempts: int
     uncertain: bool
     language: str
+    fence: int = 0
     file: Enclosed | None = None
+
+
+class FencedOff(Exception):
+    """Another process sends for this bot now; nothing was changed."""
 
 
 def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
@@ -96,16 +102,21 @@ def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
         tx.hint("outbox")
 
 
-def claim(tx: Transaction, *, channel: str, bot: str, claim: str, now: datetime, limit: int, lease: timedelta) -> list[Outgoing]:
+def claim(
+    tx: Transaction, *, channel: str, bot: str, fence: int, claim: str, now: datetime, limit: int, lease: timedelta
+) -> list[Outgoing]:
     """Take up to `limit` rows to send now, the crisis lane first, at most one of each conversation and never past its first.
 
-    Rows whose sender's lease ran out are taken too, as uncertain. On PostgreSQL rows that another sender holds are skipped.
+    Raises FencedOff for who is not, or no longer, the bot's sender. What an earlier sender left behind is taken too, as
+    uncertain: at once where the fence has grown since, else when the row's lease has run out.
     """
-    pace = paced(tx, channel, bot, now)
+    pace = senders.locked(tx, channel, bot)
+    if pace.fence != fence:
+        raise FencedOff
     if pace.blocked_until and pace.blocked_until > now:
         return []
     tokens = min(BOT_RATE, pace.tokens + BOT_RATE * max(0.0, (now - pace.refilled_at).total_seconds()))
-    asked = {"channel": channel, "bot": bot, "now": now, "limit": limit}
+    asked = {"channel": channel, "bot": bot, "now": now, "limit": limit, "fence": fence}
     rows = tx.connection.execute(CANDIDATES[tokens >= 1], asked).all()
     chosen, spent = within_budget(rows, tokens)
     if not chosen:
@@ -114,7 +125,7 @@ def claim(tx: Transaction, *, channel: str, bot: str, claim: str, now: datetime,
     tx.connection.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids))
-        .values(state=Delivery.SENDING, claim=claim, lease_until=now + lease, attempts=outbox.c.attempts + 1)
+        .values(state=Delivery.SENDING, claim=claim, fence=fence, lease_until=now + lease, attempts=outbox.c.attempts + 1)
     )
     tx.connection.execute(
         update(conversations)
@@ -122,7 +133,7 @@ def claim(tx: Transaction, *, channel: str, bot: str, claim: str, now: datetime,
         .values(next_send_at=now + CHAT_PACE)
     )
     if spent:
-        spend(tx, channel, bot, tokens - spent, now)
+        senders.change(tx, channel, bot, tokens=tokens - spent, refilled_at=now)
     uncertain = {row.id for row in chosen if row.state == Delivery.SENDING}
     return opened(tx, ids, uncertain)
 
@@ -141,7 +152,10 @@ def candidates(*, bulk: bool) -> Any:
             outbox.c.channel == bindparam("channel"),
             outbox.c.bot == bindparam("bot"),
             ((outbox.c.state == Delivery.PENDING) & (outbox.c.due_at <= now))
-            | ((outbox.c.state == Delivery.SENDING) & (outbox.c.lease_until <= now)),
+            | (
+                (outbox.c.state == Delivery.SENDING)
+                & ((outbox.c.lease_until <= now) | (outbox.c.fence < bindparam("fence", type_=Integer)))
+            ),
             (conversations.c.next_send_at.is_(None)) | (conversations.c.next_send_at <= now),
             ~select(earlier.c.id)
             .where(earlier.c.conversation_id == outbox.c.conversation_id, earlier.c.seq < outbox.c.seq)
@@ -173,7 +187,10 @@ def within_budget(rows: Sequence[Any], tokens: float) -> tuple[list[Any], int]:
 CLAIMED = (
     select(
         *messages.c,
-        *(outbox.c[name] for name in ("channel", "bot", "lane", "notice", "safety", "owner_version", "attempts", "message_id")),
+        *(
+            outbox.c[name]
+            for name in ("channel", "bot", "lane", "notice", "safety", "owner_version", "attempts", "message_id", "fence")
+        ),
         conversations.c.contact_id,
         conversations.c.owner,
         conversations.c.counsellor_id,
@@ -206,6 +223,7 @@ def opened(tx: Transaction, ids: Sequence[str], uncertain: set[str]) -> list[Out
             attempts=row.attempts,
             uncertain=row.message_id in uncertain,
             language=row.language,
+            fence=row.fence,
             file=enclosed(tx, row.message_id) if row.kind in MEDIA_KINDS else None,
         )
         for row in rows
@@ -233,9 +251,12 @@ def settle(
 ) -> bool:
     """Keep the result of an attempt: PENDING puts the row back for `due_at`, all else ends it.
 
-    False, and nothing changes, when the claim has passed to another sender meanwhile.
+    False, and nothing changes, when the claim has passed to another sender meanwhile, or another process sends for the bot:
+    who slept through its lease writes nothing when it wakes, and its message is uncertain.
     """
-    mine = (outbox.c.id == outgoing.id) & (outbox.c.claim == claim) & (outbox.c.state == Delivery.SENDING)
+    pace = f"{outgoing.channel}:{outgoing.bot}"
+    still_sender = select(paces.c.bot).where(paces.c.bot == pace, paces.c.fence == outgoing.fence).exists()
+    mine = (outbox.c.id == outgoing.id) & (outbox.c.claim == claim) & (outbox.c.state == Delivery.SENDING) & still_sender
     if delivery is Delivery.PENDING:
         kept = tx.connection.execute(
             update(outbox).where(mine).values(state=Delivery.PENDING, due_at=due_at, claim=None, lease_until=None)
@@ -268,27 +289,10 @@ def drop_bot_lines(tx: Transaction, conversation_id: str) -> list[str]:
     return ids
 
 
-def paced(tx: Transaction, channel: str, bot: str, now: datetime) -> Any:
-    """The bot's bucket, locked."""
-    statement = select(paces).where(paces.c.bot == f"{channel}:{bot}").with_for_update()
-    row = tx.row(statement)
-    if row is None:
-        tx.connection.execute(
-            tx.insert(paces).values(bot=f"{channel}:{bot}", tokens=BOT_RATE, refilled_at=now).on_conflict_do_nothing()
-        )
-        row = tx.row(statement)
-        assert row is not None
-    return row
-
-
-def spend(tx: Transaction, channel: str, bot: str, left: float, now: datetime) -> None:
-    tx.connection.execute(update(paces).where(paces.c.bot == f"{channel}:{bot}").values(tokens=left, refilled_at=now))
-
-
 def block_bot(tx: Transaction, channel: str, bot: str, until: datetime) -> None:
     """The channel asked the whole bot to wait."""
-    paced(tx, channel, bot, until)
-    tx.connection.execute(update(paces).where(paces.c.bot == f"{channel}:{bot}").values(blocked_until=until))
+    senders.locked(tx, channel, bot)
+    senders.change(tx, channel, bot, blocked_until=until)
 
 
 def waiting_count(tx: Transaction) -> int:

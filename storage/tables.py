@@ -244,6 +244,7 @@ outbox = Table(
     Column("claim", String(32)),
     Column("attempts", Integer, nullable=False, default=0),
     Column("created_at", Instant, nullable=False),
+    Column("fence", Integer),  # of the sender that claimed it
     Index("ix_outbox_due", "state", "bot", "lane", "due_at"),
     Index("ix_outbox_conversation", "conversation_id", "seq"),
 )
@@ -256,6 +257,9 @@ paces = Table(
     Column("refilled_at", Instant, nullable=False),
     Column("blocked_until", Instant),
     Column("poll_offset", BigInteger),
+    Column("holder", String(80)),  # the process that sends for this bot
+    Column("fence", Integer),  # grows with every change of hands
+    Column("held_until", Instant),  # by the database's clock
 )
 
 tasks = Table(

@@ -10,7 +10,7 @@ import structlog
 ALLOWED = frozenset(
     {
         "event", "level", "timestamp", "channel", "bot", "error", "message", "media", "look", "port", "pid", "count",
-        "seconds", "status", "conversation", "case", "path",
+        "mine", "seconds", "status", "conversation", "case", "path",
     }
 )  # fmt: skip
 

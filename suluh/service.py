@@ -28,6 +28,7 @@ from console.second_desk import PhoneDesk
 from helpline.clock import Clock
 from storage.database import Database
 from storage.sealing import Keyring
+from suluh import process
 from suluh.clock import SystemClock
 from suluh.health import health_routes
 from suluh.settings import Settings
@@ -114,7 +115,7 @@ class Service:
 
     def work(self) -> None:
         """Send, fetch, look at the clock, and poll where there is no webhook."""
-        self.loop(Postman(self.database, self.clock, self.channels).run())
+        self.loop(Postman(self.database, self.clock, self.channels, process.name(), process.is_dead).run())
         address = f"{self.settings.public_url}/console/" if self.settings.public_url else None
         self.loop(Caller(self.database, self.clock, self.channels, self.house, address, self.phone_desk).run())
         self.loop(Carrier(self.database, self.clock, self.channels, self.phone_desk).run())

@@ -8,10 +8,11 @@ from helpline.delivery import Delivery, Lane
 from helpline.events import Event
 from helpline.messages import Author
 from helpline.takeover import LEASE, Owner
-from storage import cases, conversations, events, messages, outbox, queue
+from storage import cases, conversations, events, messages, outbox, queue, senders
 from storage.database import Database
 from storage.messages import Message
-from storage.outbox import Posting
+from storage.outbox import Outgoing, Posting
+from storage.transaction import Transaction
 from tests import makers
 from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting
@@ -83,10 +84,14 @@ async def test_a_reply_goes_out_ahead_of_everything_and_renews_the_lease(
     assert ownership.lease_until == clock.now() + LEASE
     [row] = await database.read(queue.rows)
     assert row.waiting_since is None
-    claimed = await database.write(
-        lambda tx: outbox.claim(tx, channel="telegram", bot="1", claim="c", now=clock.now(), limit=9, lease=LEASE)
-    )
+    claimed = await database.write(claimed_by_anybody, clock)
     assert [(out.lane, out.owner_version, out.notice) for out in claimed] == [(Lane.CRISIS, ownership.version, True)]
+
+
+def claimed_by_anybody(tx: Transaction, clock: FrozenClock) -> list[Outgoing]:
+    fence = senders.take(tx, "telegram", "1", "anybody", LEASE)
+    assert fence
+    return outbox.claim(tx, channel="telegram", bot="1", fence=fence, claim="c", now=clock.now(), limit=9, lease=LEASE)
 
 
 async def test_only_the_owner_replies_and_the_draft_is_kept(

@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
+import pytest
+
 from helpline.delivery import Delivery, Lane
-from storage import conversations, messages, outbox
+from storage import conversations, messages, outbox, senders
 from storage.database import Database
-from storage.outbox import Outgoing, Posting
+from storage.outbox import FencedOff, Outgoing, Posting
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.makers import BOT, CHANNEL, a_conversation, a_message, keep
 
 LEASE = timedelta(seconds=30)
+HOUR = timedelta(hours=1)
 
 
 def two_lines(tx: Transaction, clock: FrozenClock, address: str = "1", lane: Lane = Lane.ANSWER) -> str:
@@ -21,8 +24,10 @@ def two_lines(tx: Transaction, clock: FrozenClock, address: str = "1", lane: Lan
     return conversation.id
 
 
-def claim(tx: Transaction, clock: FrozenClock, name: str = "a") -> list[Outgoing]:
-    return outbox.claim(tx, channel=CHANNEL, bot=BOT, claim=name, now=clock.now(), limit=10, lease=LEASE)
+def claim(tx: Transaction, clock: FrozenClock, name: str = "a", *, holder: str = "me") -> list[Outgoing]:
+    fence = senders.take(tx, CHANNEL, BOT, holder, HOUR, is_dead=lambda _name: True)
+    assert fence
+    return outbox.claim(tx, channel=CHANNEL, bot=BOT, fence=fence, claim=name, now=clock.now(), limit=10, lease=LEASE)
 
 
 async def test_a_chat_gets_its_lines_in_order_and_one_a_second(database: Database, clock: FrozenClock) -> None:
@@ -54,6 +59,36 @@ async def test_a_dead_senders_row_comes_back_as_uncertain_and_the_late_sender_ch
     assert not await database.write(outbox.settle, lost, "dead", Delivery.SENT, ref="1")
     assert await database.write(outbox.settle, again, "alive", Delivery.UNCERTAIN)
     assert (await database.read(messages.get, again.message.id)).delivery is Delivery.UNCERTAIN
+
+
+async def test_while_its_sender_is_the_bots_sender_a_row_is_not_taken_from_it(database: Database, clock: FrozenClock) -> None:
+    await database.write(two_lines, clock)
+    await database.write(claim, clock, "slow")
+    clock.tick(LEASE - timedelta(seconds=1))
+    assert await database.write(claim, clock, "quick") == []
+
+
+async def test_the_next_sender_takes_what_the_last_one_left_without_waiting(database: Database, clock: FrozenClock) -> None:
+    await database.write(two_lines, clock)
+    [lost] = await database.write(claim, clock, "dead", holder="dead")
+    clock.tick(timedelta(seconds=1))
+    [again] = await database.write(claim, clock, "alive", holder="alive")
+    assert (again.id, again.uncertain, again.fence > lost.fence) == (lost.id, True, True)
+
+
+async def test_a_sender_that_slept_through_its_lease_writes_nothing_when_it_wakes(database: Database, clock: FrozenClock) -> None:
+    await database.write(two_lines, clock)
+    [mine] = await database.write(claim, clock, "asleep", holder="asleep")
+    clock.tick(timedelta(seconds=1))
+    await database.write(senders.take, CHANNEL, BOT, "next", HOUR, lambda _name: True)
+    assert not await database.write(outbox.settle, mine, "asleep", Delivery.SENT, ref="1")
+    assert (await database.read(messages.get, mine.message.id)).delivery is not Delivery.SENT
+    with pytest.raises(FencedOff):
+        await database.write(
+            lambda tx: outbox.claim(
+                tx, channel=CHANNEL, bot=BOT, fence=mine.fence, claim="x", now=clock.now(), limit=10, lease=LEASE
+            )
+        )
 
 
 async def test_a_blocked_bot_sends_nothing_until_it_may(database: Database, clock: FrozenClock) -> None:

@@ -8,7 +8,7 @@ from helpline.delivery import Attempt, Delivery, Lane, Outcome
 from helpline.events import Event
 from helpline.messages import Author
 from helpline.takeover import take_over
-from storage import cases, conversations, events, outbox
+from storage import cases, conversations, events, outbox, senders
 from storage.outbox import Posting
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
@@ -102,7 +102,6 @@ async def test_a_contact_who_blocked_us_is_marked_and_the_case_waits_for_a_human
 async def test_a_row_whose_sender_died_is_said_again_by_the_living(box: Letterbox, wire: NotingWire, clock: FrozenClock) -> None:
     await box.says(box.person(), "halo")
     await die_while_sending(box, wire)
-    assert await box.helpline.postman.deliver_once() == 0
     clock.tick(timedelta(seconds=21))
     await box.helpline.postman.deliver_once()
     assert await deliveries(box) == [Delivery.SENT]
@@ -129,6 +128,40 @@ async def test_a_counsellors_words_left_by_a_dead_sender_are_not_repeated_but_sh
     await box.helpline.postman.deliver_once()
     assert (await deliveries(box))[-1] is Delivery.UNCERTAIN
     assert [o.message.text for o in wire.sent].count("Halo, saya Ratna") == 1
+
+
+async def test_who_stands_by_sends_at_once_when_the_sender_stops(box: Letterbox, wire: NotingWire, clock: FrozenClock) -> None:
+    first, second = box.helpline.postman, Helpline.of(box.helpline.database, clock, wire).postman
+    [sender], [standby] = first.senders.values(), second.senders.values()
+    sending = asyncio.create_task(first.run())
+    await asyncio.wait_for(sender.held.wait(), 30)
+    standing_by = asyncio.create_task(second.run())
+    try:
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        await asyncio.wait_for(standby.held.wait(), 30)
+        assert sender.fence is None
+        wire.reached.clear()
+        await box.says(box.person(), "halo")
+        await asyncio.wait_for(wire.reached.wait(), 30)
+    finally:
+        standing_by.cancel()
+        await asyncio.gather(standing_by, return_exceptions=True)
+    assert len(wire.sent) == 1
+
+
+async def test_who_was_fenced_off_sends_nothing_until_it_is_the_sender_again(
+    box: Letterbox, wire: NotingWire, clock: FrozenClock
+) -> None:
+    await box.says(box.person(), "halo")
+    postman = box.helpline.postman
+    [sender] = postman.senders.values()
+    await sender.take()
+    channel, bot = sender.where
+    await box.helpline.database.write(senders.take, channel, bot, "another", timedelta(0), lambda _name: True)
+    assert await postman.claim(sender, "mine", 10) == []
+    assert (sender.fence, sender.held.is_set(), wire.sent) == (None, False, [])
+    assert await postman.deliver_once() == 1
 
 
 async def die_while_sending(box: Letterbox, wire: NotingWire) -> None:
