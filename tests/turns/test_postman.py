@@ -134,16 +134,16 @@ async def test_who_stands_by_sends_at_once_when_the_sender_stops(box: Letterbox,
     first, second = box.helpline.postman, Helpline.of(box.helpline.database, clock, wire).postman
     [sender], [standby] = first.senders.values(), second.senders.values()
     sending = asyncio.create_task(first.run())
-    await asyncio.wait_for(sender.held.wait(), 30)
+    await asyncio.wait_for(sender.held.wait(), PATIENCE)
     standing_by = asyncio.create_task(second.run())
     try:
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
-        await asyncio.wait_for(standby.held.wait(), 30)
+        await asyncio.wait_for(standby.held.wait(), PATIENCE)
         assert sender.fence is None
         wire.reached.clear()
         await box.says(box.person(), "halo")
-        await asyncio.wait_for(wire.reached.wait(), 30)
+        await asyncio.wait_for(wire.reached.wait(), PATIENCE)
     finally:
         standing_by.cancel()
         await asyncio.gather(standing_by, return_exceptions=True)
