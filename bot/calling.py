@@ -21,7 +21,7 @@ from helpline.delivery import Attempt, Outcome, backoff
 from helpline.events import Event
 from helpline.roster import Presence
 from helpline.takeover import Owner
-from storage import calls, cases, conversations, events, roster, staff, staff_phones
+from storage import calls, cases, conversations, events, failpoints, roster, staff, staff_phones
 from storage.calls import Call, CallKind
 from storage.database import Database, StoreAway
 from storage.staff_phones import Phone
@@ -160,7 +160,8 @@ class Caller:
         more = await self.database.read(self.desk.door, call.staff_id)
         try:
             async with asyncio.timeout(PATIENCE):
-                return await channel.call(phone.address, say(phone.language, TEXTS[call.kind].msgid), button, more)
+                with failpoints.around("send call"):
+                    return await channel.call(phone.address, say(phone.language, TEXTS[call.kind].msgid), button, more)
         except TimeoutError:
             return Attempt(Outcome.UNKNOWN, reason="no_answer")
         except Exception as error:

@@ -15,7 +15,7 @@ from helpline.delivery import Attempt, Delivery, Outcome, after_retry, after_unk
 from helpline.events import Event
 from helpline.messages import FROM_PHONE, Author
 from helpline.takeover import bot_may_speak
-from storage import cases, check_in_plans, contacts, conversations, events, outbox, slips
+from storage import cases, check_in_plans, contacts, conversations, events, failpoints, outbox, slips
 from storage.database import Database, StoreAway
 from storage.outbox import FencedOff, Outgoing
 from storage.slips import Slip, SlipKind
@@ -146,7 +146,8 @@ class Postman:
             return Attempt(Outcome.UNKNOWN, reason="sender_died")
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self.channels[(outgoing.channel, outgoing.bot)].send(outgoing)
+                with failpoints.around("send message"):
+                    return await self.channels[(outgoing.channel, outgoing.bot)].send(outgoing)
         except TimeoutError:
             return Attempt(Outcome.UNKNOWN, reason="no_answer")
         except Exception as error:
@@ -180,9 +181,12 @@ class Postman:
 
 
 def delivery_after(outgoing: Outgoing, attempt: Attempt | None) -> Delivery:
-    """What an attempt means for the row. Being asked to wait never counts as a failure."""
+    """What an attempt means for the row. Being asked to wait never counts as a failure.
+
+    What may no longer be said is dropped; where a sender died over it, it may have been said all the same.
+    """
     if attempt is None:
-        return Delivery.DROPPED
+        return Delivery.UNCERTAIN if outgoing.uncertain else Delivery.DROPPED
     match attempt.outcome:
         case Outcome.SENT:
             return Delivery.SENT

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from py_vapid import Vapid02
 
-from storage import push
+from storage import failpoints, push
 from storage.database import Database
 
 LASTS = 900
@@ -34,7 +34,8 @@ class Pusher:
         taken = 0
         async with aiohttp.ClientSession(timeout=PATIENCE) as client:
             for browser in found:
-                status = await self.post(client, vapid, browser.endpoint)
+                with failpoints.around("send push"):
+                    status = await self.post(client, vapid, browser.endpoint)
                 taken += status in (200, 201, 202)
                 if status in GONE:
                     await self.database.write(push.remove, browser.id)

@@ -11,7 +11,7 @@ from bot.channels import Channels
 from helpline.clock import Clock
 from helpline.delivery import Attempt, Outcome, backoff
 from helpline.messages import Incoming
-from storage import slips
+from storage import failpoints, slips
 from storage.database import Database, StoreAway
 from storage.messages import Buttons
 from storage.slips import Sheet, Slip
@@ -116,7 +116,8 @@ class Carrier:
             return None
         try:
             async with asyncio.timeout(PATIENCE):
-                return await channel.show(phone.address, sheet.text, sheet.buttons)
+                with failpoints.around("send slip"):
+                    return await channel.show(phone.address, sheet.text, sheet.buttons)
         except TimeoutError:
             return Attempt(Outcome.UNKNOWN, reason="no_answer")
         except Exception as error:

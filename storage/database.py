@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from helpline.errors import HelplineError
+from storage import failpoints
 from storage.keycheck import check_key
 from storage.sealing import Keyring
 from storage.transaction import Transaction
@@ -172,9 +173,13 @@ class Database:
             tx = Transaction(connection, self.keys, self.contact_keys)
             result = work(tx, *args, **kwargs)
             tx.flush_events()
+            if failpoints.trap is not None:
+                failpoints.reach(f"before commit {failpoints.name_of(work)}")
             return result, tx
 
         result, tx = await self.engines.run(in_transaction, write=True)
+        if failpoints.trap is not None:
+            failpoints.reach(f"after commit {failpoints.name_of(work)}")
         if len(self.contact_keys) > CONTACT_KEYS_KEPT:
             self.contact_keys.clear()
         self.contact_keys.update(tx.fresh_keys)

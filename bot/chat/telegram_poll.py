@@ -16,6 +16,7 @@ from helpline.clock import Clock
 from helpline.updates import Update
 from storage import inbox
 from storage.database import Database, StoreAway
+from storage.failpoints import reach
 
 PATIENCE = 25
 """Seconds Telegram may wait before it answers that there is nothing."""
@@ -33,13 +34,15 @@ async def poll(channel: TelegramChannel, receive: Receive, database: Database, c
         await channel.wire.delete_webhook()
     while True:
         try:
-            updates = await channel.updates(offset, PATIENCE, WANTED)
+            updates = await channel.updates(offset, PATIENCE, WANTED)  # what is before the offset is acknowledged by this
+            reach("after ack telegram_poll")
             await take_in(channel, receive, updates)
         except (TelegramError, StoreAway) as error:
             log.warning("poll_failed", channel=channel.name, error=type(error).__name__)
             await asyncio.sleep(PAUSE)
             continue
         if updates:
+            reach("before ack telegram_poll")
             offset = max(update["update_id"] for update in updates) + 1
             with contextlib.suppress(StoreAway):  # not saved: the same updates come again and change nothing
                 await database.write(inbox.save_poll_offset, channel.name, channel.bot, offset, clock.now())

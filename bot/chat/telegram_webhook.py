@@ -10,6 +10,7 @@ from bot.chat import telegram_read
 from bot.chat.telegram import TelegramChannel
 from helpline.updates import Update
 from storage.database import StoreAway
+from storage.failpoints import reach, reach_soon
 
 PATH = "/telegram/webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -35,6 +36,8 @@ def routes(channel: TelegramChannel, receive: Receive, secret: str) -> list[web.
             await receive(Update(channel.name, channel.bot, update_id, raw))
         except StoreAway:
             return web.Response(status=503, headers=COME_AGAIN)
+        reach("before ack telegram_webhook")
+        reach_soon("after ack telegram_webhook")
         return web.json_response(answer_to(raw))
 
     return [web.post(PATH, webhook)]

@@ -29,6 +29,7 @@ from helpline.clock import Clock
 from helpline.updates import Update
 from locales import Wording
 from storage.database import Database, StoreAway
+from storage.failpoints import reach, reach_soon
 
 PAGE = Path(__file__).parent / "page"
 KEY = re.compile(r"Bearer ([A-Za-z0-9_-]{40,100})")
@@ -139,6 +140,8 @@ class WebChat:
         except (KeyError, TypeError, ValueError, AttributeError):
             raise Refused(400, NOT_UNDERSTOOD) from None
         await self.receive(Update(NAME, BOT, number, json.dumps({"address": address} | kept).encode()))
+        reach("before ack web_chat")
+        reach_soon("after ack web_chat")
         return web.json_response({"kept": posted["id"]})
 
     async def check_upload(self, address: str, upload: Any) -> None:

@@ -81,6 +81,7 @@ async def installed(
     *,
     at_once: int = 8,
     call: str = "tests.prove.nursery:suluh",
+    arguments: tuple[str, ...] = (),
     **environment: str,
 ) -> AsyncIterator[Installation]:
     """A migrated database with running processes; nobody writes yet."""
@@ -89,7 +90,7 @@ async def installed(
     async with Emulator() as telegram:
         ports = tuple(free_port() for _role in roles)
         settings = environment_of(url, folder, telegram, f"http://127.0.0.1:{ports[0]}", key_file) | environment
-        crew = Crew(roles, ports, settings, folder, call)
+        crew = Crew(roles, ports, settings, folder, call, arguments)
         made = Installation(url, keys, telegram, crew, Crowd(telegram, at_once))
         telegram.delivery.webhook, telegram.delivery.secret = settings["PUBLIC_URL"] + WEBHOOK, SECRET
         telegram.delivery.backends = [address + WEBHOOK for address in made.addresses]

@@ -108,6 +108,7 @@ class Crew:
     environment: dict[str, str]
     folder: Path
     call: str = "tests.prove.nursery:suluh"
+    arguments: tuple[str, ...] = ()
     running: dict[int, Child] = field(default_factory=dict)
     deaths: list[float] = field(default_factory=list)
     """When a process was killed or put to sleep, by the loop's time."""
@@ -116,12 +117,12 @@ class Crew:
         for number in range(len(self.roles)):
             await self.start(number)
 
-    async def start(self, number: int, *arguments: str) -> None:
+    async def start(self, number: int) -> None:
         environment = os.environ | self.environment | {"PORT": str(self.ports[number])}
         log = self.folder / f"{self.roles[number]}-{number}.log"
         make = nursery().make
         self.running[number] = await asyncio.to_thread(
-            make, self.call, self.roles[number], *arguments, environment=environment, log=log
+            make, self.call, self.roles[number], *self.arguments, environment=environment, log=log
         )
 
     def is_up(self, number: int) -> bool:

@@ -58,6 +58,25 @@ async def test_what_the_bot_wrote_before_a_take_over_is_dropped_at_the_wire(
     assert await deliveries(box) == [Delivery.DROPPED]
 
 
+async def test_what_a_dead_sender_may_have_said_before_a_take_over_is_shown_as_uncertain_not_as_dropped(
+    box: Letterbox, wire: NotingWire, clock: FrozenClock
+) -> None:
+    siti = box.person()
+    await box.says(siti, "halo")
+    await die_while_sending(box, wire)
+    conversation, _kept = await box.conversation_of(siti)
+
+    def take(tx: Transaction) -> None:
+        after = take_over(conversation.ownership, a_counsellor(tx, clock), clock.now())
+        conversations.set_ownership(tx, conversation.id, conversation.ownership, after)
+
+    await box.helpline.database.write(take)
+    clock.tick(timedelta(seconds=21))
+    await box.helpline.postman.deliver_once()
+    assert len(wire.sent) == 1
+    assert await deliveries(box) == [Delivery.UNCERTAIN]
+
+
 async def test_a_courtesy_met_by_silence_is_left_uncertain_but_a_safety_line_goes_again(
     box: Letterbox, wire: NotingWire, clock: FrozenClock
 ) -> None:
