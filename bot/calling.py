@@ -41,8 +41,10 @@ NOBODY_FREE = _(
 # Translators: read over the shoulder it must tell nothing; «turn» as in a queue.
 SOMEBODY_WAITS = _("Somebody's turn is waiting.")
 NOW_LINKED = _("This account is linked. It will be called when somebody waits.")
+# Translators: to a supervisor, when the service itself is out of order.
+HOUSE_NEEDS_YOU = _("Please look into the console: something needs you.")
 OPEN = _("Look")
-TEXTS = {CallKind.WAITING: SOMEBODY_WAITS, CallKind.LINKED: NOW_LINKED}
+TEXTS = {CallKind.WAITING: SOMEBODY_WAITS, CallKind.LINKED: NOW_LINKED, CallKind.ALARM: HOUSE_NEEDS_YOU}
 
 log = structlog.get_logger()
 
@@ -139,7 +141,7 @@ class Caller:
     async def call(self, call: Call) -> None:
         """Make one call: the member's browsers are woken with the first attempt, the messenger until it has taken it."""
         needed = await self.database.read(calls.is_needed, call)
-        if needed and call.kind is CallKind.WAITING and call.attempts == 1:
+        if needed and call.kind is not CallKind.LINKED and call.attempts == 1:
             await self.pusher.wake(call.staff_id)
         attempt = await self.attempt(call, call.phone) if needed and call.phone else None
         if attempt is None or attempt.outcome in (Outcome.SENT, Outcome.REFUSED, Outcome.UNREACHABLE):

@@ -8,6 +8,7 @@ from time import monotonic
 import structlog
 
 from bot.channels import Channels
+from bot.counting import MESSAGES
 from bot.engine.text import _
 from bot.sender import LENGTH, Sender, nobody_is_dead
 from helpline.clock import Clock
@@ -128,6 +129,7 @@ class Postman:
     async def deliver(self, name: str, outgoing: Outgoing) -> None:
         """Send and settle. While the database is away the row stays claimed, and another sender takes it when the lease ends."""
         attempt = await self.attempt(outgoing)
+        MESSAGES.labels(outgoing.channel, attempt.outcome if attempt else "dropped").inc()
         try:
             await asyncio.shield(self.database.write(self.settle, name, outgoing, attempt))
         except StoreAway:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import structlog
 
 from bot.channels import Channels
+from bot.counting import UPDATES
 from bot.house import House
 from bot.intake import Intake
 from bot.second_desk import SecondDesk
@@ -49,6 +50,7 @@ class Turns:
         try:
             self.queue.put_nowait((update, done))
         except asyncio.QueueFull as full:
+            UPDATES.labels(update.channel, "shed").inc()
             raise Overloaded from full
         await done
 
@@ -79,8 +81,10 @@ class Turns:
 
     def tell(self, batch: Sequence[Waiting], error: Exception | None) -> None:
         """Let go of those who wait for this batch."""
-        for _update, done in batch:
+        outcome = "kept" if error is None else "store_away" if isinstance(error, StoreAway) else "broken"
+        for update, done in batch:
             self.queue.task_done()
+            UPDATES.labels(update.channel, outcome).inc()
             if done.done():
                 continue
             if error is None:

@@ -33,6 +33,17 @@ LABELS: dict[str, dict[str, str]] = {
         "silence": N_("Does not answer"),
         "safe_word": N_("Used the safe word"),
     },
+    "alarm": {
+        "disk_full": N_("The disk is full: new messages cannot be kept. Please call who looks after the computers."),
+        "worker_silent": N_("No answers go out: the part that sends has stopped. Please call who looks after the computers."),
+        "webhook_elsewhere": N_(
+            "Telegram does not deliver to us: the bot points elsewhere. Somebody may have its token. Please call who looks after"
+            " the computers."
+        ),
+        "webhook_failing": N_("Telegram does not reach us. Please call who looks after the computers."),
+        "updates_pending": N_("Many messages wait at Telegram and come in slowly."),
+        "watch_blind": N_("Telegram does not say whether it reaches us."),
+    },
     "role": {
         "counsellor": N_("Counsellor"),
         "supervisor": N_("Supervisor"),

@@ -1,6 +1,6 @@
 """The queue: who waits for a human, worst first, and what else somebody must look at. No name, no content."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,9 +11,10 @@ from console.dossier import names
 from console.pages import render
 from console.premises import premises
 from console.visit import visit_of
+from helpline.alarms import Alarm
 from helpline.takeover import Owner
 from helpline.targets import Targets
-from storage import access, events, queue, roster, tasks
+from storage import access, alarms, events, queue, roster, tasks
 from storage.queue import QueueRow
 from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
@@ -27,6 +28,7 @@ class Board:
     tasks: Sequence[Task]
     names: dict[str, str]
     event_number: int
+    alarms: Mapping[Alarm, datetime]
     holidays: Collection[date] = ()
 
 
@@ -42,7 +44,7 @@ def read_board(tx: Transaction, me: str, now: datetime) -> Board:
     rows = [awake(row, now) for row in queue.rows(tx) if row.case.contact_id not in hidden]
     oldest = min((row.waiting_since for row in rows if row.waiting_since is not None), default=now)
     days = roster.holidays_since(tx, oldest.date()).keys()
-    return Board(rows, tasks.open_tasks(tx, staff_id=me), names(tx), number, days)
+    return Board(rows, tasks.open_tasks(tx, staff_id=me), names(tx), number, alarms.standing(tx), days)
 
 
 def late(found: Board, targets: Targets, now: datetime) -> set[str]:

@@ -19,10 +19,11 @@ from storage.transaction import Transaction
 
 
 class CallKind(StrEnum):
-    """WAITING: somebody in danger waits. LINKED: this account will be called from now on."""
+    """WAITING: somebody in danger waits. LINKED: this account will be called from now on. ALARM: the house needs a look."""
 
     WAITING = "waiting"
     LINKED = "linked"
+    ALARM = "alarm"
 
 
 @dataclass(frozen=True)

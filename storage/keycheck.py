@@ -3,17 +3,22 @@
 from sqlalchemy import inspect, select
 
 from helpline.errors import HelplineError
-from storage.schema import newest, present
+from storage.schema import OLDEST_CODE, known, newest, present
 from storage.sealing import CannotOpen, WrongKey
 from storage.tables import meta
 from storage.transaction import Transaction
 
 CONSTANT = b"suluh"
 KEY = "key_check"
+OLDEST = "oldest_code"
 
 
 class OldSchema(HelplineError):
     """The database's tables are not those of this version; run `suluh migrate` first."""
+
+
+class NewerSchema(HelplineError):
+    """The database's tables belong to a newer version that this one cannot work on; install that version here too."""
 
 
 def has_key(tx: Transaction) -> bool:
@@ -41,7 +46,29 @@ def check_constant(tx: Transaction) -> None:
 
 
 def check_key(tx: Transaction) -> None:
-    """Refuse a database that is not migrated (OldSchema) or belongs to another key (WrongKey)."""
-    if present(tx.connection) != newest() or not has_key(tx):
+    """Refuse a database that is not migrated (OldSchema), too new (NewerSchema), or another key's (WrongKey).
+
+    Tables that are newer only by additions are good: while a new version comes in, the old one goes on beside it.
+    """
+    at = present(tx.connection)
+    if at is None or not has_key(tx) or (at in known() and at != newest()):
         raise OldSchema
+    check_bearable(tx)
     check_constant(tx)
+
+
+def check_bearable(tx: Transaction) -> bool:
+    """Whether the tables are newer than this code, and bear it all the same. Raises NewerSchema where they do not."""
+    at = present(tx.connection)
+    if at is None or at in known():
+        return False
+    row = tx.row(select(meta.c.value).where(meta.c.key == OLDEST))
+    if row is None or newest() < row.value.decode():
+        raise NewerSchema
+    return True
+
+
+def write_oldest(tx: Transaction) -> None:
+    """Say in the database which code its tables still bear."""
+    values = {"key": OLDEST, "value": OLDEST_CODE.encode()}
+    tx.connection.execute(tx.insert(meta).values(values).on_conflict_do_update(index_elements=["key"], set_=values))

@@ -6,7 +6,7 @@ from alembic import command
 from sqlalchemy import Connection
 
 from storage.database import engines_for
-from storage.keycheck import has_key, write_key_check
+from storage.keycheck import check_bearable, has_key, write_key_check, write_oldest
 from storage.schema import config
 from storage.sealing import Keyring
 from storage.transaction import Transaction
@@ -16,10 +16,12 @@ async def migrate(url: str, key_file: Path) -> Keyring:
     """Migrate the database at `url` and return its keys.
 
     A database that was never tied to a key gets a new key file when there is none; any other needs its own file
-    (KeyMissing, WrongKey). Raises StoreAway, BadDatabaseUrl.
+    (KeyMissing, WrongKey). Newer tables are left as they are, or refused (NewerSchema). Raises StoreAway, BadDatabaseUrl.
     """
     engines = engines_for(url)
     try:
+        if await engines.run(lambda connection: check_bearable(bare(connection, None)), write=False):
+            return Keyring.load(key_file, create=False)  # a newer version was here: nothing to do, and nothing is undone
         first = await engines.run(lambda connection: not has_key(bare(connection, None)), write=False)
         keys = Keyring.load(key_file, create=first)
 
@@ -28,6 +30,7 @@ async def migrate(url: str, key_file: Path) -> Keyring:
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
             write_key_check(bare(connection, keys))
+            write_oldest(bare(connection, keys))
 
         await engines.run(upgrade, write=True)
         return keys

@@ -1,5 +1,6 @@
 """Checking: whether everything is as it must be before anybody writes, and bringing the database up to date."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import typer
@@ -12,7 +13,7 @@ from content.shelf import Shelf
 from helpline.audit import Break, Entry, find_break
 from helpline.directory import may_be_shown
 from locales import Wording
-from storage import audit
+from storage import alarms, audit, processes
 from storage.database import Database
 from storage.migrate import migrate
 from storage.sealing import Keyring
@@ -59,11 +60,22 @@ def walk_audit(tx: Transaction, kept: int) -> tuple[int, str, Break | None, str 
     return length, last, broken, found[0] if found else None
 
 
+def standing(tx: Transaction) -> list[str]:
+    """Which processes live, and what is out of order."""
+    roles = Counter(process.role for process in processes.living(tx))
+    lines = [f"Running: {', '.join(f'{number} {role}' for role, number in sorted(roles.items()))}."] if roles else []
+    return lines + [f"Alarm since {since:%Y-%m-%d %H:%M} UTC: {alarm.value}." for alarm, since in alarms.standing(tx).items()]
+
+
 async def check_all(settings: Settings) -> None:
     """Every check that needs no visitor; prints what was found. Ends with 1 on a fault."""
     typer.echo("Settings: good.")
     database = await Database.open(settings.database, Keyring.load(settings.key_file, create=False))
-    await database.close()
+    try:
+        for line in await database.read(standing):
+            typer.echo(line)
+    finally:
+        await database.close()
     typer.echo(f"Database and key: good ({database.dialect}).")
     loaded = content.load()
     shown = [entry for entry in loaded.directory if may_be_shown(entry)]

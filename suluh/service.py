@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import errno
+import os
 import signal
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -14,8 +16,9 @@ from aiohttp import web
 import console
 from bot.calling import Caller
 from bot.channels import Channel, by_key
-from bot.chat import telegram_poll, telegram_webhook, web_routes
+from bot.chat import telegram_poll, telegram_watch, telegram_webhook, web_routes
 from bot.chat.telegram import TelegramChannel
+from bot.chat.telegram_watch import Watch
 from bot.chat.web import WebChannel
 from bot.house import House
 from bot.media import MediaFetcher
@@ -26,29 +29,50 @@ from bot.turns import Turns
 from bot.typing import TypingSign
 from console.second_desk import PhoneDesk
 from helpline.clock import Clock
+from helpline.errors import HelplineError
 from storage.database import Database
 from storage.sealing import Keyring
 from suluh import process
 from suluh.clock import SystemClock
 from suluh.health import health_routes
+from suluh.heartbeat import Heartbeat
+from suluh.metrics import metrics_app
 from suluh.settings import Settings
 
 LARGEST_BODY = 1_000_000
-STOP_WITHIN = 8.0
-"""Seconds for requests and loops to end after a request to stop."""
+REQUESTS_END, STOP_WITHIN = 5.0, 8.0
+"""Seconds for the requests in hand, and for all of it, to end after a request to stop: whoever waits ten then kills."""
 
 log = structlog.get_logger()
+
+
+class CannotListen(HelplineError):
+    """An address cannot be listened on."""
+
+    def __init__(self, setting: str, host: str, port: int, error: OSError) -> None:
+        super().__init__(setting)
+        why = "another process listens there" if error.errno == errno.EADDRINUSE else (os.strerror(error.errno or 0) or "refused")
+        self.told = f"{setting} cannot be used: {host}:{port} – {why.lower()}."
+
+    @property
+    def sentence(self) -> str:
+        return self.told
+
+
+class LoopBroken(HelplineError):
+    """A part of this process broke, so all of it has stopped; its last log line names the kind of error."""
 
 
 @dataclass(frozen=True)
 class Role:
     """What a process does."""
 
+    name: str
     web: bool
     worker: bool
 
 
-RUN, WEB, WORKER = Role(True, True), Role(True, False), Role(False, True)
+RUN, WEB, WORKER = Role("run", True, True), Role("web", True, False), Role("worker", False, True)
 
 
 class Service:
@@ -67,7 +91,9 @@ class Service:
         self.turns = Turns(database, clock, self.channels, house, self.phone_desk)
         self.schedule = Schedule(database, clock, house)
         self.loops: list[asyncio.Task[None]] = []
-        self.runner: web.AppRunner | None = None
+        self.runners: list[web.AppRunner] = []
+        self.name = process.name()
+        self.heart: Heartbeat | None = None
 
     @classmethod
     async def open(cls, settings: Settings) -> "Service":
@@ -77,18 +103,34 @@ class Service:
         return cls(settings, await Database.open(settings.database, keys), house, SystemClock())
 
     async def start(self, role: Role) -> None:
+        """Raises PortTaken before anything is sent or looked at."""
+        if self.settings.metrics_address:
+            await self.answer(metrics_app(self.database), *self.settings.metrics_place, "METRICS_ADDRESS")
         if role.web:
             await self.serve()
         if role.worker:
             self.work()
+        self.heart = Heartbeat(self.database, self.clock, self.name, role.name, self.console_url)
+        self.loop(self.heart.run())
 
     async def serve(self) -> None:
         """Answer on the port."""
-        self.runner = web.AppRunner(self.make_app(), access_log=None, shutdown_timeout=STOP_WITHIN, handle_signals=False)
-        await self.runner.setup()
-        await web.TCPSite(self.runner, self.settings.host, self.settings.port).start()
+        await self.answer(self.make_app(), self.settings.host, self.settings.port, "PORT")
         if self.telegram and self.settings.public_url:
             self.loop(self.announce(self.telegram))
+
+    async def answer(self, app: web.Application, host: str, port: int, setting: str) -> None:
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=REQUESTS_END, handle_signals=False)
+        self.runners.append(runner)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise CannotListen(setting, host, port, error) from None
+
+    @property
+    def console_url(self) -> str | None:
+        return f"{self.settings.public_url}/console/" if self.settings.public_url else None
 
     def make_app(self) -> web.Application:
         """All routes of the process."""
@@ -115,12 +157,15 @@ class Service:
 
     def work(self) -> None:
         """Send, fetch, look at the clock, and poll where there is no webhook."""
-        self.loop(Postman(self.database, self.clock, self.channels, process.name(), process.is_dead).run())
-        address = f"{self.settings.public_url}/console/" if self.settings.public_url else None
-        self.loop(Caller(self.database, self.clock, self.channels, self.house, address, self.phone_desk).run())
+        self.loop(Postman(self.database, self.clock, self.channels, self.name, process.is_dead).run())
+        self.loop(Caller(self.database, self.clock, self.channels, self.house, self.console_url, self.phone_desk).run())
         self.loop(Carrier(self.database, self.clock, self.channels, self.phone_desk).run())
         self.loop(TypingSign(self.database, self.clock, self.channels).run())
         self.loop(MediaFetcher(self.database, self.clock, self.channels).run())
+        if self.telegram:
+            url = f"{self.settings.public_url}{telegram_webhook.PATH}" if self.settings.public_url else ""
+            watch = Watch(self.telegram, self.database, self.clock, url)
+            self.schedule.every(telegram_watch.EVERY, watch.look, name="watch_telegram")
         self.schedule.start()
         if self.telegram and not self.settings.public_url:
             self.loop(telegram_poll.poll(self.telegram, self.turns.receive, self.database, self.clock))
@@ -139,22 +184,29 @@ class Service:
                 await asyncio.sleep(5)
 
     async def close(self) -> None:
-        """Take nothing new, finish what is in hand, then let go."""
-        if self.runner:
-            await self.runner.cleanup()
+        """Take nothing new, finish what is in hand, then let go. What is cut off was durable, or was never accepted."""
         if self.schedule.heartbeat.running:
             self.schedule.stop()
-        await self.turns.close()
-        for task in self.loops:
-            task.cancel()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.gather(*self.loops, return_exceptions=True), STOP_WITHIN)
+            async with asyncio.timeout(STOP_WITHIN):
+                await asyncio.gather(self.end_requests(), self.end_loops())
+        if self.heart:
+            await self.heart.leave()
         if self.telegram:
             await self.telegram.close()
         await self.database.close()
 
+    async def end_requests(self) -> None:
+        await asyncio.gather(*(runner.cleanup() for runner in self.runners))
+        await self.turns.close()
+
+    async def end_loops(self) -> None:
+        for task in self.loops:
+            task.cancel()
+        await asyncio.gather(*self.loops, return_exceptions=True)
+
     async def run_until_stopped(self) -> None:
-        """Until SIGTERM or SIGINT, or until one of the loops breaks: a half-dead process is worse than none."""
+        """Until SIGTERM or SIGINT. Raises LoopBroken when one of the loops breaks: a half-dead process is worse than none."""
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -167,6 +219,7 @@ class Service:
         for task in done - {stopping}:
             if task.exception() is not None:
                 log.error("loop_broken", error=type(task.exception()).__name__)
+                raise LoopBroken
 
 
 async def say_no_version(_request: web.Request, response: web.StreamResponse) -> None:

@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     telegram_desk_roles: Annotated[
         str, Field(description="Roles that may also work from Telegram, if they agree: counsellor, supervisor; empty: nobody.")
     ] = ""
+    metrics_address: Annotated[
+        str, Field(description="Address and port for Prometheus, such as 127.0.0.1:9464, without content; empty: closed.")
+    ] = ""
     log_level: Annotated[str, Field(description="debug, info, warning or error.")] = "info"
 
     @field_validator("database_url")
@@ -121,6 +124,14 @@ class Settings(BaseSettings):
             raise ValueError("it may name counsellor and supervisor, with a comma between them")
         return " ".join(roles)
 
+    @field_validator("metrics_address")
+    @classmethod
+    def place_form(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isdecimal() and 1 <= int(port) <= 65535):
+            raise ValueError("it must be an address and a port, such as 127.0.0.1:9464")
+        return value
+
     @field_validator("log_level")
     @classmethod
     def level_form(cls, value: str) -> str:
@@ -165,6 +176,11 @@ class Settings(BaseSettings):
         answers = {Severity(f"S{number}"): read_target(text) for number, text in enumerate(given)}
         calls = {Severity.S0: read_calls(self.calls_s0), Severity.S1: read_calls(self.calls_s1)}
         return Targets(answers | {Severity.S4: None}, calls)
+
+    @property
+    def metrics_place(self) -> tuple[str, int]:
+        host, _, port = self.metrics_address.rpartition(":")
+        return host.strip("[]"), int(port)
 
     @property
     def desk_roles(self) -> frozenset[Role]:

@@ -8,6 +8,7 @@ from storage import (
     checkin_tables,
     desk_tables,
     edition_tables,
+    operation_tables,
     roster_tables,
     second_desk_tables,
     staff_tables,
@@ -18,6 +19,7 @@ from storage.columns import metadata
 MODULES = (
     campaign_tables,
     edition_tables,
+    operation_tables,
     case_tables,
     checkin_tables,
     desk_tables,

@@ -10,8 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from storage.database import BadDatabaseUrl, Database, StoreAway
-from storage.keycheck import OldSchema
+from storage.keycheck import NewerSchema, OldSchema
 from storage.migrate import migrate
+from storage.schema import newest, present
 from storage.sealing import KeyMissing, Keyring, KeyUnreadable, WrongKey
 from storage.tables import metadata
 from storage.transaction import Transaction
@@ -77,3 +78,41 @@ async def test_a_database_that_is_not_there_is_said_to_be_away(keys: Keyring) ->
         await asyncio.wait_for(Database.open("postgresql://nobody@127.0.0.1:9/none", keys), 20)
     with pytest.raises(BadDatabaseUrl):
         await Database.open("mysql://x", keys)
+
+
+def stand_at(tx: Transaction, version: str, oldest: str) -> None:
+    """As a newer version would leave the tables behind."""
+    tx.connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    tx.connection.execute(text("UPDATE meta SET value = :oldest WHERE key = 'oldest_code'"), {"oldest": oldest.encode()})
+
+
+async def test_tables_that_a_newer_version_only_added_to_are_worked_on_and_never_undone(
+    database_url: str, keys: Keyring, key_file: Path
+) -> None:
+    database = await Database.open(database_url, keys)
+    await database.write(stand_at, "9000", newest())
+    await database.close()
+    await migrate(database_url, key_file)
+    again = await Database.open(database_url, keys)
+    assert await again.read(lambda tx: present(tx.connection)) == "9000"
+    await again.close()
+
+
+async def test_tables_that_only_a_newer_version_can_work_on_are_refused_and_left_as_they_are(
+    database_url: str, keys: Keyring, key_file: Path
+) -> None:
+    database = await Database.open(database_url, keys)
+    await database.write(stand_at, "9000", "9000")
+    for refused in (migrate(database_url, key_file), Database.open(database_url, keys)):
+        with pytest.raises(NewerSchema):
+            await refused
+    assert await database.read(lambda tx: present(tx.connection)) == "9000"
+    await database.close()
+
+
+async def test_tables_of_an_older_version_are_to_be_migrated_first(database_url: str, keys: Keyring) -> None:
+    database = await Database.open(database_url, keys)
+    await database.write(stand_at, "0014", "0014")
+    await database.close()
+    with pytest.raises(OldSchema):
+        await Database.open(database_url, keys)

@@ -1,0 +1,31 @@
+"""The tables of operation: which processes live, what is out of order, whose data was destroyed."""
+
+from sqlalchemy import Column, Integer, LargeBinary, String, Table
+
+from storage.columns import ID, Instant, metadata
+
+processes = Table(
+    "processes",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("role", String(10), nullable=False),  # run · web · worker
+    Column("key_number", Integer, nullable=False),  # of the ring's key that it seals with
+    Column("schema", String(8), nullable=False),  # the version of the tables that its code knows
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),  # by the database's clock
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("name", String(40), primary_key=True),  # of `helpline.alarms.Alarm`
+    Column("since", Instant, nullable=False),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("contact_id", ID, primary_key=True),  # a number and no more: who it was is gone
+    Column("address_key", LargeBinary, nullable=False),  # keyed hash, to know the same contact in an old backup
+    Column("at", Instant, nullable=False),
+)
