@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from helpline.errors import HelplineError
 from storage import failpoints
-from storage.keycheck import check_key
+from storage.keycheck import OldSchema, check_key
 from storage.sealing import Keyring
 from storage.transaction import Transaction
 from storage.waking import Waking
@@ -140,6 +141,11 @@ def engines_for(url: str) -> Engines:
     raise BadDatabaseUrl
 
 
+def is_missing(url: str) -> bool:
+    """Whether it is a file that is not there: opening it would make an empty one."""
+    return url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists()
+
+
 class Database:
     """The open database. `write` and `read` run work in a transaction; `wait` sleeps until something is hinted."""
 
@@ -153,6 +159,8 @@ class Database:
     @classmethod
     async def open(cls, url: str, keys: Keyring) -> "Database":
         """Open a migrated database. Raises OldSchema, WrongKey, StoreAway, BadDatabaseUrl."""
+        if is_missing(url):
+            raise OldSchema
         database = cls(url, keys)
         try:
             await database.read(check_key)

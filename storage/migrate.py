@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import Connection
 
-from storage.database import engines_for
+from storage.database import engines_for, is_missing
 from storage.keycheck import check_bearable, has_key, write_key_check, write_oldest
 from storage.schema import config
 from storage.sealing import Keyring
@@ -18,6 +18,8 @@ async def migrate(url: str, key_file: Path) -> Keyring:
     A database that was never tied to a key gets a new key file when there is none; any other needs its own file
     (KeyMissing, WrongKey). Newer tables are left as they are, or refused (NewerSchema). Raises StoreAway, BadDatabaseUrl.
     """
+    if is_missing(url):
+        Keyring.load(key_file, create=True)  # before the file of the database is made, so that a bad key leaves nothing behind
     engines = engines_for(url)
     try:
         if await engines.run(lambda connection: check_bearable(bare(connection, None)), write=False):

@@ -33,6 +33,10 @@ class KeyUnreadable(HelplineError):
     """The key file cannot be read as a Suluh key file."""
 
 
+class KeyNotMade(HelplineError):
+    """The key file cannot be made where it is to be; its folder must be one that can be written to."""
+
+
 class WrongKey(HelplineError):
     """The key file does not belong to this database."""
 
@@ -54,7 +58,10 @@ class Keyring:
         if not path.exists():
             if not create:
                 raise KeyMissing
-            cls.make(path)
+            try:
+                cls.make(path)
+            except OSError as error:
+                raise KeyNotMade from error
         try:
             data = json.loads(path.read_text())
             ring = cls({int(n): b64decode(key) for n, key in data["sealing"].items()}, b64decode(data["indexing"]))

@@ -11,7 +11,7 @@ import typer
 from console.routes import access_table
 from helpline.errors import HelplineError
 from helpline.permissions import Role as StaffRole
-from suluh import checking, contents, demo, flowing, logs, reading, service
+from suluh import checking, contents, demo, flowing, logs, reading, refusals, service
 from suluh.clock import SystemClock
 from suluh.invitation import first_supervisor, invite
 from suluh.service import Service
@@ -43,11 +43,8 @@ def start(work: Work) -> None:
         settings = load()
         logs.configure(settings.log_level)
         asyncio.run(work(settings))
-    except HelplineError as error:
-        typer.echo(error.sentence, err=True)
-        raise typer.Exit(1) from None
-    except OSError as error:
-        typer.echo(f"{error.strerror or type(error).__name__}: {error.filename or 'the port may be in use'}", err=True)
+    except (HelplineError, OSError) as error:
+        typer.echo(refusals.sentence_of(error), err=True)
         raise typer.Exit(1) from None
 
 

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
+from socket import gaierror
 from typing import Any
 
 import structlog
@@ -51,8 +52,12 @@ class CannotListen(HelplineError):
 
     def __init__(self, setting: str, host: str, port: int, error: OSError) -> None:
         super().__init__(setting)
-        why = "another process listens there" if error.errno == errno.EADDRINUSE else (os.strerror(error.errno or 0) or "refused")
-        self.told = f"{setting} cannot be used: {host}:{port} – {why.lower()}."
+        if isinstance(error, gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            setting = "HOST" if setting == "PORT" else setting
+            why = "this machine has no such address"
+        else:
+            why = "another process listens there" if error.errno == errno.EADDRINUSE else os.strerror(error.errno or 0).lower()
+        self.told = f"{setting} cannot be used: {host}:{port}, {why}."
 
     @property
     def sentence(self) -> str:

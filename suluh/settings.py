@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,6 +14,7 @@ from helpline.severity import Severity
 from helpline.targets import Targets, Unit, read_calls, read_target
 
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,100}")
+HOST = re.compile(r"[A-Za-z0-9.:%_-]{1,253}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -79,6 +80,26 @@ class Settings(BaseSettings):
     def known_database(cls, value: str) -> str:
         if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
             raise ValueError("it must begin with sqlite:/// or postgresql://")
+        parts = split(value)
+        if value.startswith("sqlite:///"):
+            if len(value.removeprefix("sqlite:///")) == 0:
+                raise ValueError("after sqlite:/// the path of the file must follow")
+        elif value and (not (parts.hostname or "host=" in parts.query) or not parts.path.strip("/")):
+            raise ValueError("it must name a host and a database, such as postgresql://user:password@host/name")
+        return value
+
+    @field_validator("host")
+    @classmethod
+    def host_form(cls, value: str) -> str:
+        if not HOST.fullmatch(value):
+            raise ValueError("it must be an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0")
+        return value
+
+    @field_validator("data_dir", "suluh_key_file")
+    @classmethod
+    def path_form(cls, value: Path | None) -> Path | None:
+        if value is not None and "\0" in str(value):
+            raise ValueError("it must be a path")
         return value
 
     @field_validator("telegram_bot_token")
@@ -98,8 +119,9 @@ class Settings(BaseSettings):
     @field_validator("public_url", "telegram_api_base")
     @classmethod
     def address_form(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.netloc):
+        parts = split(value)
+        known = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment or parts.username)
+        if value and (not known or any(mark.isspace() for mark in value)):
             raise ValueError("it must be an address such as https://suluh.example.org")
         return value.rstrip("/")
 
@@ -191,6 +213,16 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether browsers reach us over TLS."""
         return self.public_url.startswith("https://")
+
+
+def split(address: str) -> SplitResult:
+    """The parts of an address. Raises ValueError with words of ours for one that has no parts."""
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - asked for, it is read, and may be no number
+    except ValueError:
+        raise ValueError("it cannot be read as an address") from None
+    return parts
 
 
 def load() -> Settings:
