@@ -45,6 +45,16 @@ class Engines(Protocol):
     async def close(self) -> None: ...
 
 
+PASSING = ("08", "53", "57P", "58", "25006")
+"""What PostgreSQL says (errcodes-appendix) when it is not the work that is wrong: no connection, no room, being shut down or
+started, trouble with its own files, a standby that does not write yet."""
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Whether the same work may well succeed a little later."""
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith(PASSING)
+
+
 @contextmanager
 def away_is_said() -> Iterator[None]:
     """Turn the many ways of losing a database into StoreAway; what the work itself did wrong passes through."""
@@ -53,7 +63,7 @@ def away_is_said() -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         raise StoreAway from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or is_passing(error):
             raise StoreAway from error
         raise
     except (ConnectionError, TimeoutError, OSError) as error:

@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests import postgres
+from tests.prove import cluster
 from tests.prove.ground import Ground, Outcome, Size
 from tests.prove.processes import NURSERY, nursery, start_nursery
 from tests.prove.table import ROWS, Row
@@ -72,6 +73,7 @@ async def run_apart(row: Row, size: Size, seed: int, folder: Path) -> Outcome:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         await child.wait()
+        cluster.sweep(child.pid)
     if into.exists():
         return Outcome(**json.loads(into.read_text()))
     return Outcome(faults=[f"broke: {last_words(log)}"])

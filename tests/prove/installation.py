@@ -22,8 +22,8 @@ from tests.serving import free_port
 SECRET = "a-secret-for-the-campaign"
 WEBHOOK = "/telegram/webhook"
 LONGEST_DRAIN = 300.0
-ONE, MANY = ("run",), ("web", "web", "worker", "worker")
-"""Everything in one process; or as many machines would do it."""
+ONE, ONE_WEB, MANY = ("run",), ("web", "worker"), ("web", "web", "worker", "worker")
+"""Everything in one process; in two; or as many machines would do it."""
 
 
 @dataclass

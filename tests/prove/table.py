@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from tests.prove import calendar, failpoints, kills, races, silence, stops
+from tests.prove import calendar, failovers, failpoints, kills, partitions, races, restarts, silence, stops
 from tests.prove.ground import Ground, Outcome, Size
 
 Procedure = Callable[[Ground], Awaitable[Outcome]]
@@ -35,6 +35,9 @@ ROWS = (
     Row("R1", "SIGKILL on SQLite", kills.on_sqlite, 4, 60),
     Row("R2", "SIGKILL and SIGSTOP on PostgreSQL, two webs, two workers", kills.on_postgresql, 4, 60),
     Row("R3", "death at every named point", failpoints.prove, 5, 240),
+    Row("R7", "PostgreSQL restarted without warning", restarts.prove, 4, 60),
+    Row("R8", "failover to a standby, synchronous and not", failovers.prove, 5, 60),
+    Row("R9", "partitions between service and database", partitions.prove, 5, 120),
     Row("R18", "the calendar in every zone", calendar.prove),
     Row("R19", "every silence reaches a human once", silence.prove),
     Row("R20", "two claim at once, the bot is silent", races.prove),

@@ -1,0 +1,25 @@
+"""The database is away: its many words for that are told from work that is wrong, which must not be tried again for ever."""
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import StoreAway, away_is_said
+
+
+def said(state: str) -> DBAPIError:
+    """What the driver raises for this SQLSTATE."""
+    cause = Exception("the server said something")
+    cause.sqlstate = state  # type: ignore[attr-defined]
+    return DBAPIError("SELECT 1", {}, cause)
+
+
+@pytest.mark.parametrize("state", ["08006", "53300", "53100", "57P01", "57P02", "57P03", "58030", "25006"])
+def test_a_server_that_stops_starts_or_has_no_room_is_away(state: str) -> None:
+    with pytest.raises(StoreAway), away_is_said():
+        raise said(state)
+
+
+@pytest.mark.parametrize("state", ["23505", "22P05", "42703", "40P01", ""])
+def test_work_that_is_wrong_is_not_called_away(state: str) -> None:
+    with pytest.raises(DBAPIError), away_is_said():
+        raise said(state)
