@@ -10,7 +10,7 @@ from console.headers import add_headers
 from console.live import NEWS, ending, frame
 from console.news import News
 from console.pages import make_environment
-from console.premises import PREMISES, Premises
+from console.premises import PREMISES, Premises, Preview, no_preview
 from console.routes import actions, add_routes, check_guarded
 from console.uploads import take_files
 from content.checkins import load_rhythms
@@ -38,10 +38,11 @@ def make_app(
     desk_roles: frozenset[Role] = frozenset(),
     targets: Targets | None = None,
     shelf: Shelf | None = None,
+    preview: Preview = no_preview,
 ) -> web.Application:
     """Build the console. `secure`: it is reached over https; `public_url`: the address from outside, for invitations;
     `lease`: how long a claim lives without a sign of its counsellor; `desk_roles`: who may also work from a phone;
-    `shelf`: what is taught, shared with the bot of the same process."""
+    `shelf`: what is taught, shared with the bot of the same process; `preview`: how a contact would read it."""
     app = web.Application(middlewares=[take_files, tell_faults, guard], client_max_size=LARGEST_FORM)
     books = load_replies(), shelf or Shelf(), load_countries(), load_rhythms()
     house = Premises(
@@ -53,6 +54,7 @@ def make_app(
         public_url,
         actions(),
         *books,
+        preview,
         lease,
         desk_roles,
         targets or Targets(),

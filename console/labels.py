@@ -1,6 +1,7 @@
 """Labels: the words that staff read for stored values. The value is what is matched on; the label is wording."""
 
 from console.checkin_labels import CHECK_IN_LABELS
+from console.library_labels import LIBRARY_LABELS
 from console.marking import N_
 
 LABELS: dict[str, dict[str, str]] = {
@@ -252,6 +253,8 @@ LABELS: dict[str, dict[str, str]] = {
         "see_roster": N_("Looked at the roster"),
         "plan_roster": N_("Changed the roster"),
         "run_campaign": N_("Worked on a question to many"),
+        "edit_library": N_("Changed the library"),
+        "publish_library": N_("Decided on a change of the library"),
         "manage_staff": N_("Changed the team"),
         "own_account": N_("Changed the own account"),
     },
@@ -266,7 +269,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
 }
 
-LABELS |= CHECK_IN_LABELS
+LABELS |= CHECK_IN_LABELS | LIBRARY_LABELS
 
 
 def label_of(kind: str, value: str) -> str:

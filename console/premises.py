@@ -1,14 +1,15 @@
 """Premises: what every view of the console works with, kept under one key of the application."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import jinja2
 from aiohttp import web
 
 from console.passphrases import Passphrases
+from content import Content
 from content.countries import Country
 from content.replies import Reply
 from content.shelf import Shelf
@@ -20,6 +21,14 @@ from helpline.takeover import LEASE
 from helpline.targets import Targets
 from locales.wording import Wording
 from storage.database import Database
+
+Preview = Callable[[Content, str, datetime], Sequence[str]]
+"""How contacts would read an entry of this content: the messages, by the chat's own cards."""
+
+
+def no_preview(_content: Content, _key: str, _now: datetime) -> Sequence[str]:
+    """Where no chat is wired to the console, nothing can be shown as contacts read it."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Premises:
     shelf: Shelf = field(default_factory=Shelf)
     countries: Sequence[Country] = ()
     rhythms: Mapping[PlanKind, Rhythm] = field(default_factory=dict)
+    preview: Preview = no_preview
     lease: timedelta = LEASE
     desk_roles: frozenset[Role] = frozenset()
     targets: Targets = field(default_factory=Targets)

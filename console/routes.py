@@ -16,10 +16,12 @@ from console import (
     checkins_today,
     conversation,
     directory,
+    editing,
     entrance,
     figures,
     files,
     joining,
+    library,
     live,
     passkeys,
     push,
@@ -35,6 +37,7 @@ from helpline.permissions import Action, Role, is_granted
 ID = r"{id:[0-9a-f]{32}}"
 FILE = r"{file:[0-9a-f]{32}}"
 KEY = r"{key:[0-9a-f]{64}}"
+ENTRY = r"{id:[a-z]{1,12}/[A-Za-z0-9_.-]{1,50}}"
 INVITED = r"{token:[A-Za-z0-9_-]{1,200}}"
 
 
@@ -136,6 +139,14 @@ ROUTES = (
     Route("GET", "/quality", "quality", Action.SEE_FIGURES, quality.show_quality),
     Route("GET", "/figures", "figures", Action.SEE_FIGURES, figures.show_figures),
     Route("GET", "/directory", "directory", Action.SEE_DIRECTORY, directory.show_directory),
+    Route("GET", "/library", "library", Action.SEE_DIRECTORY, library.show_library),
+    Route("GET", "/library/new", "new_entry", Action.EDIT_LIBRARY, editing.new_entry),
+    Route("GET", f"/library/{ENTRY}", "entry", Action.SEE_DIRECTORY, library.show_entry),
+    Route("POST", f"/library/{ENTRY}", "save_entry", Action.EDIT_LIBRARY, editing.save_entry),
+    Route("GET", f"/library/{ENTRY}/edit", "edit_entry", Action.EDIT_LIBRARY, editing.show_form),
+    Route("POST", f"/library/{ENTRY}/change", "change_entry", Action.EDIT_LIBRARY, editing.change_entry),
+    Route("POST", f"/library/{ENTRY}/forward", "forward_entry", Action.EDIT_LIBRARY, editing.forward_entry),
+    Route("POST", f"/library/{ENTRY}/decide", "decide_entry", Action.PUBLISH_LIBRARY, editing.decide_entry),
     Route("GET", "/audit", "audit", Action.READ_AUDIT, audit.show_audit),
     Route("GET", "/staff", "team", Action.MANAGE_STAFF, team.show_team),
     Route("POST", "/staff/invite", "invite", Action.MANAGE_STAFF, team.invite),
@@ -169,6 +180,6 @@ def access_table() -> str:
     rows = ["| | Page or button | Action | anybody | " + " | ".join(roles) + " |", "|---" * (len(roles) + 4) + "|"]
     for route in ROUTES:
         marks = ["✓" if is_granted(role, route.action) else "" for role in (None, *roles)]
-        path = re.sub(r"\{(\w+):[^/]*\}", r"{\1}", route.path) or "(empty)"
+        path = re.sub(r"\{(\w+):(?:[^{}]|\{[^{}]*\})*\}", r"{\1}", route.path) or "(empty)"
         rows.append(f"| {route.method} | `{path}` | {route.action} | " + " | ".join(marks) + " |")
     return "\n".join(rows) + "\n"

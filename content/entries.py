@@ -151,3 +151,8 @@ def with_stated(library: Library, kind: EntryKind, code: str, part: str, said: t
     kept = {matter: stated for matter, stated in rights.cards.items() if matter != part or said is not None}
     cards = {**kept, Matter(part): said} if said is not None else kept
     return replace(library, rights={**library.rights, code: replace(rights, cards=cards)})
+
+
+def canonical(kind: EntryKind, row: Row) -> Row:
+    """The row as it would be read from its file: every field there, in its usual form. Raises pydantic's ValidationError."""
+    return dict(SHAPES[kind].dump_python(SHAPES[kind].validate_python(row), mode="json"))

@@ -26,6 +26,7 @@ from bot.media import MediaFetcher
 from bot.outbox import Postman
 from bot.schedule import Schedule
 from bot.second_desk import Carrier
+from bot.teaching.preview import Preview
 from bot.turns import Turns
 from bot.typing import TypingSign
 from console.second_desk import PhoneDesk
@@ -155,6 +156,7 @@ class Service:
             desk_roles=self.settings.desk_roles,
             targets=self.house.targets,
             shelf=self.house.shelf,
+            preview=Preview(self.house),
         )
         app.add_subapp("/console", desk)
         app.on_response_prepare.append(say_no_version)

@@ -6,6 +6,7 @@ from bot.engine.text import _
 from bot.house import House
 from bot.teaching import learner, trainer
 from bot.teaching.country_cards import SOURCES, destination_of
+from helpline.lessons import Lesson
 from helpline.paths import progress
 from helpline.phrases import Phrase, Phrasebook
 
@@ -34,17 +35,16 @@ def lesson(house: House, reader: Reader) -> str:
 def lesson_explained(house: House, reader: Reader) -> str:
     """Right or not, the explanation at once, the source, and how far one is."""
     found = house.library.lessons.get(str(reader.answers.get("lesson")))
-    parts = [say(house, reader, WITHDRAWN.msgid)]
-    if found is not None:
-        answer = found.choices[found.right - 1]
-        judged = RIGHT.msgid if reader.answers.get("judged") == "right" else NOT_QUITE.msgid
-        parts = [say(house, reader, judged, answer=answer), found.explanation]
-        if found.advice:
-            parts.append(say(house, reader, GENERAL.msgid))
-        else:
-            year = f" ({found.as_of[:4]})" if found.as_of else ""
-            parts.append(say(house, reader, SOURCES.msgid, sources=found.source + year))
-    return "\n\n".join([*parts, so_far(house, reader)])
+    told = explanation(house, reader, found) if found else say(house, reader, WITHDRAWN.msgid)
+    return f"{told}\n\n{so_far(house, reader)}"
+
+
+def explanation(house: House, reader: Reader, found: Lesson) -> str:
+    answer = found.choices[found.right - 1]
+    judged = RIGHT.msgid if reader.answers.get("judged") == "right" else NOT_QUITE.msgid
+    year = f" ({found.as_of[:4]})" if found.as_of else ""
+    ground = say(house, reader, GENERAL.msgid) if found.advice else say(house, reader, SOURCES.msgid, sources=found.source + year)
+    return "\n\n".join([say(house, reader, judged, answer=answer), found.explanation, ground])
 
 
 def path_done(house: House, reader: Reader) -> str:

@@ -9,13 +9,16 @@ from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import BrowserContext, Response
 
+from bot.teaching.preview import Preview
 from console import make_app
+from content.shelf import Shelf
 from helpline.access import GLASS
 from helpline.campaigns import Audience, Campaign, CampaignState
 from helpline.checkins.hours import Hours
 from helpline.checkins.plan import Plan, PlanKind
 from helpline.checkins.watch import PlanState, Watch
 from helpline.consent import Consent, How, Scope
+from helpline.editions import Change, Edition, EditionState
 from helpline.events import Event
 from helpline.messages import Attachment, Author, Kind
 from helpline.people import MayKnow, Person, Relation
@@ -23,7 +26,6 @@ from helpline.permissions import Role
 from helpline.referrals import FOLLOW_UP, Referral, ReferralState, Step
 from helpline.roster import ZONES, Shift
 from helpline.takeover import take_over
-from locales import Wording
 from storage import (
     access,
     campaigns,
@@ -32,6 +34,7 @@ from storage import (
     check_ins,
     consents,
     conversations,
+    editions,
     events,
     invitations,
     media,
@@ -55,10 +58,12 @@ from tests import makers
 from tests.browser import a_browser
 from tests.clock import FrozenClock
 from tests.console.people import Waiting, a_contact_who_waits, a_member
+from tests.house import furnished
 from tests.patience import PATIENCE
 
 HEAVIEST = 150_000
 """Bytes of a page with all that it loads."""
+EDITED = "rights/HK.wages"
 WIDTHS = (320, 390, 820, 1440)
 
 
@@ -97,6 +102,7 @@ def furnish(tx: Transaction, clock: FrozenClock, mine: Waiting, other: Waiting, 
     roster.set_holiday(tx, now.date(), "Libur")
     tasks.add(tx, Task(clock.new_id(), TaskKind.ASKED, now, staff_id=me, conversation_id=conversation.id))
     furnish_check_ins(tx, clock, mine)
+    furnish_library(tx, clock, me)
     drafted = Campaign(clock.new_id(), "Gempa di Cianjur.", Audience("ID"), False, CampaignState.DRAFT, me, now)
     campaigns.add(tx, drafted)
     running = Campaign(clock.new_id(), "Banjir.", Audience(), True, CampaignState.DRAFT, me, now)
@@ -105,6 +111,18 @@ def furnish(tx: Transaction, clock: FrozenClock, mine: Waiting, other: Waiting, 
     strange = conversations.get(tx, other.conversation_id)
     opening = access.Opening(me, access.OpeningKind.GLASS, "Alasan", me, now, now + GLASS)
     access.open_to(tx, strange, opening, id=clock.new_id())
+
+
+def furnish_library(tx: Transaction, clock: FrozenClock, me: str) -> None:
+    """An entry with a history of every kind, under which a newer text was shipped."""
+    row, other = Shelf().shipped_rows[EDITED], makers.a_counsellor(tx, clock)
+    text = {"statements": [{**row["statements"][0], "text": "Tanya dulu ke perwakilan."}]}
+    for number, publish in enumerate((True, False), 1):
+        one = Edition(clock.new_id(), EDITED, number, EditionState.REVIEW, Change.TEXT, text, "old", "", other, clock.now())
+        editions.add(tx, one)
+        editions.decide(tx, one, publish=publish, by=me, at=clock.now(), note="Bagus")
+    gone = Edition(clock.new_id(), "lessons/heat", 1, EditionState.REVIEW, Change.WITHDRAWN, None, "", "", other, clock.now())
+    editions.add(tx, gone)
 
 
 def furnish_check_ins(tx: Transaction, clock: FrozenClock, mine: Waiting) -> None:
@@ -141,7 +159,10 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
 
     await sqlite_database.write(come_in)
     await sqlite_database.write(staff.set_language, member.id, "id")
-    server = TestServer(make_app(sqlite_database, clock, Wording.load(), secure=False, desk_roles=frozenset(Role)))
+    house = furnished()
+    server = TestServer(
+        make_app(sqlite_database, clock, house.wording, secure=False, desk_roles=frozenset(Role), preview=Preview(house))
+    )
     async with a_browser() as browser, server:
         base = str(server.make_url("/"))
         context = await browser.new_context(base_url=base, locale="id-ID", color_scheme=request.param)
@@ -159,9 +180,12 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
             "/directory",
             "/figures",
         )
-        watched = (f"{mine.path}/check-ins", "/check-ins", "/campaigns", "/quality")
+        watched = (f"{mine.path}/check-ins", "/check-ins", "/campaigns", "/quality", "/library")
+        edited = tuple(
+            f"/library/{key}" for key in (EDITED, f"{EDITED}/edit", "lessons/heat", "lessons/heat/edit", "directory/hk-kjri/edit")
+        )
         rest = ("/audit", "/staff", "/account", "/nowhere", f"/join/{invitation}", "/sign-in/code")
-        yield Place(context, desk + watched + rest)
+        yield Place(context, desk + watched + edited + rest)
         await context.close()
 
 

@@ -5,6 +5,7 @@ from enum import EnumType
 import pytest
 
 from console.labels import LABELS, label_of
+from content.entries import EntryKind
 from helpline.campaigns import CampaignState
 from helpline.cases import CaseStatus, CloseReason, Outcome
 from helpline.checkins.plan import PlanKind
@@ -12,6 +13,9 @@ from helpline.checkins.watch import PlanState
 from helpline.consent import How, Scope
 from helpline.contacts import Situation
 from helpline.delivery import Delivery
+from helpline.destinations import Matter, Part
+from helpline.editions import Change, EditionState
+from helpline.lessons import Audience
 from helpline.messages import Author, Kind
 from helpline.people import MayKnow, Relation
 from helpline.permissions import Action, Role
@@ -26,6 +30,12 @@ from storage.notes import About
 from storage.tasks import TaskKind
 
 NAMED = {
+    "entry_kind": EntryKind,
+    "edition": EditionState,
+    "change": Change,
+    "part": Part,
+    "matter": Matter,
+    "audience": Audience,
     "severity": Severity,
     "topic": Topic,
     "role": Role,
