@@ -11,20 +11,21 @@ import structlog
 
 from bot.channels import Channels
 from bot.counting import UPDATES
+from bot.glance import Glance
 from bot.house import House
 from bot.intake import Intake
+from bot.last_words import LastWords
 from bot.second_desk import SecondDesk
+from bot.waiting_line import Waiting, WaitingLine
 from helpline.clock import Clock
 from helpline.updates import Update
-from storage.database import Database, StoreAway
+from storage.database import Database, StoreAway, StoreFull
 
 BATCH = 64
 GATHER = 0.005
 """Seconds to wait for company."""
-LONGEST_QUEUE = 2000
+LONGEST_LINE = 2000
 """Updates that may wait in memory; beyond that the sender is asked to come again, before anything is kept."""
-
-Waiting = tuple[Update, asyncio.Future[None]]
 
 log = structlog.get_logger()
 
@@ -39,7 +40,8 @@ class Turns:
     def __init__(self, database: Database, clock: Clock, channels: Channels, house: House, desk: SecondDesk) -> None:
         self.database = database
         self.intake = Intake(clock, channels, house, desk)
-        self.queue: asyncio.Queue[Waiting] = asyncio.Queue(LONGEST_QUEUE)
+        self.line = WaitingLine(LONGEST_LINE, Glance().is_urgent)
+        self.last_words = LastWords(database, clock, channels, house)
         self.task: asyncio.Task[None] | None = None
 
     async def receive(self, update: Update) -> None:
@@ -47,18 +49,21 @@ class Turns:
         if self.task is None:
             self.task = asyncio.create_task(self.run())
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        try:
-            self.queue.put_nowait((update, done))
-        except asyncio.QueueFull as full:
+        if not self.line.put((update, done)):
             UPDATES.labels(update.channel, "shed").inc()
-            raise Overloaded from full
-        await done
+            raise Overloaded
+        try:
+            await done
+        except StoreFull:
+            self.last_words.say_soon(update)
+            raise
 
     async def close(self) -> None:
         """Finish what waits, then stop."""
         if self.task is None:
             return
-        await self.queue.join()
+        await self.line.finished.wait()
+        await self.last_words.close()
         self.task.cancel()
         await asyncio.gather(self.task, return_exceptions=True)
 
@@ -73,17 +78,15 @@ class Turns:
                 self.tell(batch, None)
 
     async def gather(self) -> list[Waiting]:
-        batch = [await self.queue.get()]
-        await asyncio.sleep(GATHER if self.queue.empty() else 0)
-        while len(batch) < BATCH and not self.queue.empty():
-            batch.append(self.queue.get_nowait())
-        return batch
+        await self.line.filled.wait()
+        await asyncio.sleep(GATHER if self.line.length == 1 else 0)
+        return self.line.take(BATCH)
 
     def tell(self, batch: Sequence[Waiting], error: Exception | None) -> None:
         """Let go of those who wait for this batch."""
         outcome = "kept" if error is None else "store_away" if isinstance(error, StoreAway) else "broken"
         for update, done in batch:
-            self.queue.task_done()
+            self.line.done()
             UPDATES.labels(update.channel, outcome).inc()
             if done.done():
                 continue

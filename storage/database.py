@@ -33,6 +33,10 @@ class StoreAway(HelplineError):
     """The database cannot be reached at the moment."""
 
 
+class StoreFull(StoreAway):
+    """The database's disk is full: what is written now cannot be kept."""
+
+
 class BadDatabaseUrl(HelplineError):
     """DATABASE_URL must begin with sqlite:/// or postgresql://."""
 
@@ -61,13 +65,20 @@ def away_is_said() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
-        raise StoreAway from error
+        raise (StoreFull if is_full(error.orig) else StoreAway) from error
     except DBAPIError as error:
+        if is_full(error.orig):
+            raise StoreFull from error
         if error.connection_invalidated or is_passing(error):
             raise StoreAway from error
         raise
     except (ConnectionError, TimeoutError, OSError) as error:
         raise StoreAway from error
+
+
+def is_full(error: object) -> bool:
+    """Whether either database says that its disk is full (SQLITE_FULL; PostgreSQL's class 53100)."""
+    return getattr(error, "sqlite_errorname", None) == "SQLITE_FULL" or getattr(error, "sqlstate", None) == "53100"
 
 
 def sqlite_engine(path: str, begin: str, size: int) -> Engine:
@@ -165,6 +176,8 @@ class Database:
         self.engines = engines_for(url)
         self.waking = Waking(None if url.startswith("sqlite") else url.replace("postgres://", "postgresql://", 1))
         self.contact_keys: dict[str, bytes] = {}
+        self.full = asyncio.Event()
+        """Set when a write met a full disk; whoever watches over the disk clears it."""
 
     @classmethod
     async def open(cls, url: str, keys: Keyring) -> "Database":
@@ -195,7 +208,11 @@ class Database:
                 failpoints.reach(f"before commit {failpoints.name_of(work)}")
             return result, tx
 
-        result, tx = await self.engines.run(in_transaction, write=True)
+        try:
+            result, tx = await self.engines.run(in_transaction, write=True)
+        except StoreFull:
+            self.full.set()
+            raise
         if failpoints.trap is not None:
             failpoints.reach(f"after commit {failpoints.name_of(work)}")
         if len(self.contact_keys) > CONTACT_KEYS_KEPT:

@@ -35,6 +35,7 @@ from helpline.errors import HelplineError
 from storage.database import Database
 from storage.sealing import Keyring
 from suluh import process
+from suluh.ballast import Ballast
 from suluh.clock import SystemClock
 from suluh.health import health_routes
 from suluh.heartbeat import Heartbeat
@@ -116,6 +117,8 @@ class Service:
             await self.serve()
         if role.worker:
             self.work()
+        if self.database.dialect == "sqlite" and self.settings.data_dir.is_dir():
+            self.loop(Ballast(self.database, self.clock, self.settings.data_dir).run())
         self.heart = Heartbeat(self.database, self.clock, self.name, role.name, self.console_url)
         self.loop(self.heart.run())
 

@@ -9,7 +9,7 @@ from bot.channels import Unreadable
 from bot.chat import telegram_read
 from bot.chat.telegram import TelegramChannel
 from helpline.updates import Update
-from storage.database import StoreAway
+from storage.database import StoreAway, StoreFull
 from storage.failpoints import reach, reach_soon
 
 PATH = "/telegram/webhook"
@@ -17,7 +17,7 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST = 1_000_000
 """Bytes; Telegram's updates are far smaller."""
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
-COME_AGAIN = {"Retry-After": "5"}
+COME_AGAIN, COME_SOON = {"Retry-After": "5"}, {"Retry-After": "1"}
 
 Receive = Callable[[Update], Awaitable[None]]
 
@@ -34,6 +34,8 @@ def routes(channel: TelegramChannel, receive: Receive, secret: str) -> list[web.
             return web.Response(status=400)  # truncated or no update: Telegram sends it again, whole
         try:
             await receive(Update(channel.name, channel.bot, update_id, raw))
+        except StoreFull:
+            return web.Response(status=503, headers=COME_SOON)
         except StoreAway:
             return web.Response(status=503, headers=COME_AGAIN)
         reach("before ack telegram_webhook")

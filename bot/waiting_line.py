@@ -1,0 +1,81 @@
+"""The waiting line: updates that wait for their transaction. Danger first, then each chat in turn; a chat keeps its order."""
+
+import asyncio
+import re
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable
+
+from helpline.updates import Update
+
+PER_CHAT = 100
+"""Updates of one chat that may wait: a noisy one is asked to come again before it fills the line for everybody."""
+CROWD = 32
+"""With fewer than these waiting, everything goes at once, and nobody looks for who goes first."""
+CHAT = re.compile(rb'"chat":\s*\{\s*"id":\s*(-?\d+)|"address":\s*"([^"]{1,200})"')
+
+Waiting = tuple[Update, "asyncio.Future[None]"]
+
+
+def chat_of(update: Update) -> Hashable:
+    """Whose update it is, without reading it as JSON; an update that names no chat is a chat of its own."""
+    found = CHAT.search(update.raw)
+    return (update.channel, update.bot, found[1] or found[2]) if found else update
+
+
+class WaitingLine:
+    """Holds up to `most` updates, and up to twice as many of those that are urgent."""
+
+    def __init__(self, most: int, is_urgent: Callable[[Update], bool]) -> None:
+        self.most = most
+        self.is_urgent = is_urgent
+        self.chats: OrderedDict[Hashable, deque[Waiting]] = OrderedDict()
+        self.urgent: OrderedDict[Hashable, int] = OrderedDict()
+        self.length = 0
+        self.unfinished = 0
+        self.filled = asyncio.Event()
+        self.finished = asyncio.Event()
+        self.finished.set()
+
+    def put(self, item: Waiting) -> bool:
+        """False, and it is not taken: the line is full and this is not urgent, or one chat alone fills it."""
+        chat = chat_of(item[0])
+        waiting = len(self.chats.get(chat, ()))
+        urgent = self.length >= CROWD and self.is_urgent(item[0])
+        if waiting >= PER_CHAT or self.length >= (2 * self.most if urgent else self.most):
+            return False
+        self.chats.setdefault(chat, deque()).append(item)
+        if urgent:
+            self.urgent[chat] = waiting + 1
+        self.length += 1
+        self.unfinished += 1
+        self.filled.set()
+        self.finished.clear()
+        return True
+
+    def take(self, most: int) -> list[Waiting]:
+        """The next ones: of chats in which something urgent waits, with what they wrote before it; then of the others."""
+        taken = [self.next() for _ in range(min(most, self.length))]
+        if not self.length:
+            self.filled.clear()
+        return taken
+
+    def next(self) -> Waiting:
+        chat = next(iter(self.urgent or self.chats))
+        line = self.chats[chat]
+        item = line.popleft()
+        self.length -= 1
+        if chat in self.urgent:
+            self.urgent[chat] -= 1
+            self.urgent.move_to_end(chat)
+            if self.urgent[chat] == 0:
+                del self.urgent[chat]
+        self.chats.move_to_end(chat)
+        if not line:
+            del self.chats[chat]
+        return item
+
+    def done(self) -> None:
+        """One that was taken has been dealt with."""
+        self.unfinished -= 1
+        if not self.unfinished:
+            self.finished.set()

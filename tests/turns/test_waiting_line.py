@@ -1,0 +1,93 @@
+"""The waiting line: danger first, each chat in turn, a chat in its order; what is too much is sent away before it is kept."""
+
+import asyncio
+import json
+
+from bot.glance import LOOKS, Glance
+from bot.turns import LONGEST_LINE, Overloaded
+from bot.waiting_line import CROWD, PER_CHAT, Waiting, WaitingLine, chat_of
+from helpline.updates import Update
+from tests.letterbox import Letterbox
+
+DANGER, TALK = "tolong saya mau bunuh diri malam ini", "terima kasih ya"
+
+
+def an_update(number: int, chat: int, text: str = TALK) -> Update:
+    raw = {"update_id": number, "message": {"message_id": number, "chat": {"id": chat, "type": "private"}, "text": text}}
+    return Update("telegram", "1", str(number), json.dumps(raw).encode())
+
+
+def waiting(update: Update) -> Waiting:
+    return update, asyncio.get_running_loop().create_future()
+
+
+def taken(line: WaitingLine, most: int) -> list[str]:
+    return [update.update_id for update, _done in line.take(most)]
+
+
+async def test_each_chat_has_its_turn_and_keeps_its_order() -> None:
+    line = WaitingLine(1000, lambda _update: False)
+    for number in range(20):
+        line.put(waiting(an_update(number, 1)))
+    for number, chat in ((100, 2), (101, 3), (102, 2)):
+        line.put(waiting(an_update(number, chat)))
+    assert taken(line, 6) == ["0", "100", "101", "1", "102", "2"]
+    assert taken(line, 100) == [str(number) for number in range(3, 20)]
+    assert not line.filled.is_set()
+
+
+async def test_danger_goes_first_in_a_crowd_together_with_what_the_same_chat_wrote_before() -> None:
+    line = WaitingLine(1000, Glance().is_urgent)
+    for number in range(CROWD + 10):
+        line.put(waiting(an_update(number, number)))
+    line.put(waiting(an_update(900, 5, DANGER)))
+    line.put(waiting(an_update(901, 777, DANGER)))
+    assert taken(line, 4) == ["5", "901", "900", "0"]
+
+
+async def test_a_full_line_still_takes_danger_and_one_noisy_chat_cannot_fill_it() -> None:
+    line = WaitingLine(200, Glance().is_urgent)
+    assert sum(line.put(waiting(an_update(number, 1))) for number in range(PER_CHAT * 5)) == PER_CHAT
+    assert sum(line.put(waiting(an_update(number, number))) for number in range(1000, 1200)) == 200 - PER_CHAT
+    assert not line.put(waiting(an_update(2000, 2000)))
+    assert line.put(waiting(an_update(2001, 2001, DANGER)))
+    assert sum(line.put(waiting(an_update(number, number, "SOS"))) for number in range(3000, 4000)) == 199
+
+
+def test_the_glance_reads_with_care_while_there_is_time_and_plain_words_after() -> None:
+    time = [0.0]
+    glance = Glance(lambda: time[0])
+    subtle = "udah seminggu ini saya jadi bulan bulanan, kemarin pakai gayung, tadi pakai gantungan baju"
+    heard = [glance.is_urgent(an_update(number, number, subtle)) for number in range(int(LOOKS) + 5)]
+    assert heard == [heard[0]] * int(LOOKS) + [False] * 5
+    assert glance.is_urgent(an_update(1, 1, DANGER))
+    assert not glance.is_urgent(an_update(1, 1, TALK))
+    time[0] += 1.0
+    assert glance.is_urgent(an_update(1, 1, DANGER))
+    assert not glance.is_urgent(an_update(1, 1, TALK))
+
+
+def test_pressed_sos_buttons_are_urgent_and_what_cannot_be_read_is_not() -> None:
+    glance = Glance()
+    assert glance.is_urgent(Update("telegram", "1", "1", b'{"callback_query": {"data": "sos"}}'))
+    for raw in (b"", b"\xff\xfe", b'{"text": "\\ud800"}', b'{"message": {"photo": []}}'):
+        assert not glance.is_urgent(Update("telegram", "1", "1", raw))
+
+
+def test_a_chat_is_known_in_both_channels_without_reading_everything() -> None:
+    assert chat_of(an_update(1, 5)) == chat_of(an_update(2, 5)) != chat_of(an_update(1, 6))
+    web = Update("web", "1", "x", json.dumps({"address": "abc", "text": "halo"}).encode())
+    assert chat_of(web) == ("web", "1", b"abc")
+    unknown = Update("web", "1", "x", b"{}")
+    assert chat_of(unknown) == unknown
+
+
+async def test_what_is_shed_is_not_kept_and_may_come_again(box: Letterbox) -> None:
+    turns = box.helpline.turns
+    told = await asyncio.gather(*(turns.receive(an_update(number, number + 1)) for number in range(40)), return_exceptions=True)
+    assert told == [None] * 40
+    turns.line.most = 0
+    shed = await asyncio.gather(turns.receive(an_update(5000, 5000)), return_exceptions=True)
+    assert isinstance(shed[0], Overloaded)
+    turns.line.most = LONGEST_LINE
+    await turns.receive(an_update(5000, 5000))
