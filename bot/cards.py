@@ -11,6 +11,7 @@ from bot.engine.heard import REHEARSED_AT
 from bot.engine.text import _
 from bot.house import House
 from bot.speech import LONGEST
+from helpline.checkins.plan import PlanKind
 from helpline.checkins.watch import PlanState, Watch
 from helpline.contacts import Contact
 from helpline.directory import Entry, emergency_entries, entries_for
@@ -146,8 +147,9 @@ def say(house: House, reader: Reader, msgid: str, **values: str) -> str:
 
 def check_in_plan(house: House, reader: Reader) -> str:
     """Whether, when and by whose clock the contact is asked how they are."""
-    running = [(watch.asks_at, watch.plan.hours) for watch in reader.plans if watch.state is PlanState.ACTIVE and watch.asks_at]
-    paused = [watch.plan.paused_until for watch in reader.plans if watch.state is PlanState.PAUSED and watch.plan.paused_until]
+    plans = [watch for watch in reader.plans if watch.plan.kind is not PlanKind.LESSON]
+    running = [(watch.asks_at, watch.plan.hours) for watch in plans if watch.state is PlanState.ACTIVE and watch.asks_at]
+    paused = [watch.plan.paused_until for watch in plans if watch.state is PlanState.PAUSED and watch.plan.paused_until]
     if not running:
         return (
             say(house, reader, PAUSED.msgid, day=shown_day(reader, min(paused))) if paused else say(house, reader, NO_PLAN.msgid)

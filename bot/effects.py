@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot import recovering
+from bot import learning, recovering
 from bot.checkins import answering, planning, safe_word, trust
 from bot.engine.happenings import EffectDue
 from bot.turn import Turn
@@ -124,6 +124,8 @@ EFFECT: dict[str, Callable[[Turn, Told], None]] = {
     "plan_recovery": recovering.plan_recovery,
     "stop_recovery": recovering.stop_recovery,
     "keep_screening": recovering.keep_screening,
+    "plan_lessons": learning.plan_lessons,
+    "stop_lessons": learning.stop_lessons,
     "plan_check_ins": planning.plan_check_ins,
     "pause_check_ins": planning.pause_check_ins,
     "stop_check_ins": planning.stop_check_ins,

@@ -15,6 +15,7 @@ TEACHING = MappingProxyType(
         "destination_part": country_cards.destination_part,
         "rights_card": country_cards.rights_card,
         "lesson": lesson_cards.lesson,
+        "lesson_read": lesson_cards.lesson_read,
         "lesson_explained": lesson_cards.lesson_explained,
         "path_done": lesson_cards.path_done,
         "phrase_asked": lesson_cards.phrase_asked,

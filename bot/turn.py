@@ -12,6 +12,7 @@ from bot.engine.heard import Facts
 from bot.engine.session import Session, from_json, to_json
 from bot.house import House
 from bot.speech import Line, joined
+from bot.teaching import learner
 from helpline.cases import Case, case_number, raised
 from helpline.checkins.hours import local_day
 from helpline.clock import Clock, chance
@@ -50,6 +51,7 @@ class Turn:
     secret: str | None = None  # what the contact has just told and nothing may keep
     heard_contact: bool = False
     changed_session: bool = False
+    told_problem: bool = False  # a case was opened in this turn: a course makes way for it
 
     def __post_init__(self) -> None:
         self.session = from_json(self.conversation.session) if self.conversation.session else Session()
@@ -150,6 +152,7 @@ class Turn:
             at=self.now,
         )
         self.case = made or cases.of_contact(self.tx, self.contact.id)[0]
+        self.told_problem = True
         self.record(Event.CASE_OPENED, topic=topic, severity=severity)
         return self.case
 
@@ -176,6 +179,8 @@ class Turn:
 
     def progress(self) -> Progress:
         """Where the conversation stands now."""
+        if self.told_problem:
+            self.session, self.changed_session = learner.paused(self.session), True
         session = to_json(self.session) if self.changed_session else self.conversation.session
         heard_at = self.now if self.heard_contact else self.conversation.last_contact_at
         return Progress(self.conversation, session, self.seq, self.now, heard_at)

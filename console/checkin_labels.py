@@ -12,6 +12,7 @@ CHECK_IN_LABELS: dict[str, dict[str, str]] = {
         "aftercare": N_("After an urgent case"),
         "recovery": N_("Small steps after hard times"),
         "life": N_("After words of wanting to die"),
+        "lesson": N_("Reminder to learn"),
     },
     "plan_state": {
         "active": N_("Runs"),

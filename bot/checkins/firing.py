@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.checkins import silence
+from bot.checkins.nudging import nudge
 from bot.engine.resume import interrupt
 from bot.house import House
 from bot.listening import perform
@@ -134,6 +135,8 @@ class CheckIns:
         if watch.state is PlanState.PAUSED:  # its pause is over: `asks_at` was set for the day after
             watch = replace(watch, state=PlanState.ACTIVE, plan=replace(watch.plan, paused_until=None))
         turn.origin = f"check_in:{watch.id}:{watch.asks_at}"
+        if watch.plan.kind is PlanKind.LESSON:
+            return nudge(turn, watch)
         return self.climb(turn, watch, firing) if watch.open_check_in else self.ask(turn, watch, firing)
 
     def ask(self, turn: Turn, watch: Watch, firing: Firing) -> Watch:

@@ -32,6 +32,7 @@ from bot.flows.phrases import PHRASES
 from bot.flows.prepare import PREPARE
 from bot.flows.recovery import RECOVERY, RECOVERY_DAY
 from bot.flows.recruitment import RECRUITMENT
+from bot.flows.reminder import LESSON_DAY, REMINDER
 from bot.flows.report import REPORT
 from bot.flows.rights import RIGHTS
 from bot.flows.safe_now import SAFE_NOW
@@ -94,6 +95,8 @@ FLOWS: dict[str, Flow] = {
         TRUST,
         PREPARE,
         LESSON,
+        REMINDER,
+        LESSON_DAY,
         PHRASES,
         DESTINATION,
         WHICH_DESTINATION,

@@ -78,6 +78,25 @@ def something_found(answers: Answers, _facts: Facts) -> str:
     return yes_or_no(answers.get("found") == "yes")
 
 
+def course_waits(answers: Answers, facts: Facts) -> str:
+    """Whether a problem comes first, whether one did lately, or neither."""
+    return "open" if facts.open_case else "again" if answers.get("was_paused") == "yes" else "no"
+
+
+def course_again(answers: Answers, _facts: Facts) -> str:
+    return yes_or_no(answers.get("again") == "yes")
+
+
+def whose_path(_answers: Answers, facts: Facts) -> str:
+    """Which path of preparation is somebody's own."""
+    return str(facts.situation) if facts.situation in ("domestic", "family") else "abroad"
+
+
+def has_path(_answers: Answers, facts: Facts) -> str:
+    """Whether somebody is led to a path of their own at the first meeting."""
+    return yes_or_no(facts.situation in ("preparing", "domestic", "family"))
+
+
 def lesson_stands(answers: Answers, _facts: Facts) -> str:
     """Whether the lesson that was answered is still taught; if not, the next one follows at once."""
     return yes_or_no(answers.get("judged") != "withdrawn")
@@ -148,6 +167,10 @@ DECISIONS: dict[str, Decision] = {
     "plan_known": plan_known,
     "leaves": leaves,
     "something_found": something_found,
+    "course_waits": course_waits,
+    "course_again": course_again,
+    "whose_path": whose_path,
+    "has_path": has_path,
     "lesson_stands": lesson_stands,
     "topic": topic,
     "first_severity": first_severity,

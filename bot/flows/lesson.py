@@ -1,7 +1,7 @@
 """Lesson: a plan in two questions, then one lesson after the other, each with its question and the explanation at once."""
 
 from bot.engine.days import DayAnswer
-from bot.engine.flow import Ask, Call, Choice, Choose, Decide, Flow, Reckon, Show
+from bot.engine.flow import Ask, Call, Choice, Choose, Decide, Flow, Reckon, Say, Show
 from bot.engine.text import Text, _
 
 NUMBERS = tuple(Choice(str(n), Text(f"{n}️⃣"), words=(word,)) for n, word in enumerate(("satu", "dua", "tiga"), 1))
@@ -9,8 +9,20 @@ NUMBERS = tuple(Choice(str(n), Text(f"{n}️⃣"), words=(word,)) for n, word in
 LESSON = Flow(
     "lesson",
     _("A short lesson"),
-    start="recall",
+    start="pause",
     steps={
+        "pause": Reckon("recall_pause", then="waits"),
+        "waits": Decide("course_waits", {"open": "first", "again": "again_here", "no": "recall"}),
+        "first": Choose(
+            _("What you have told us comes first; the lessons wait for you. Would you like to learn a little all the same?"),
+            choices=(
+                Choice("learn", _("Yes, a little"), then="recall", words=("ya", "mau", "boleh")),
+                Choice("talk", _("Talk to a person"), then="talk", words=("petugas", "konselor")),
+                Choice("later", _("Later"), words=("nanti", "tidak")),
+            ),
+        ),
+        "talk": Call("talk_to_human"),
+        "again_here": Say(_("Good that you are here again. We go on where we stopped."), then="recall"),
         "recall": Reckon("recall_destination", then="known"),
         "known": Decide("destination_known", {"yes": "planned", "no": "which"}),
         "which": Call("which_destination", then="planned"),
@@ -73,10 +85,12 @@ LESSON = Flow(
                 Choice("next", _("Next lesson"), then="find", words=("lanjut", "berikutnya")),
                 Choice("subject", _("Choose a subject"), then="subject", words=("pilih", "topik")),
                 Choice("plan", _("Change my plan"), then="elsewhere", words=("ubah rencana", "rencana")),
+                Choice("remind", _("Remind me"), then="remind", words=("ingatkan", "pengingat")),
                 Choice("enough", _("Enough for now"), words=("cukup", "selesai")),
             ),
             columns=2,
         ),
+        "remind": Call("reminder", then="more"),
         "elsewhere": Call("which_destination", then="leaves"),
         "subject": Choose(
             _("What would you like to learn about?"),

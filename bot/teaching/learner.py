@@ -1,10 +1,12 @@
 """The learner: what a session remembers of somebody who prepares, read without trust and written as plain JSON."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.engine.heard import Facts
+from bot.engine.session import Session, Thread
 from content.library import Library
 from helpline.contacts import Situation
 from helpline.lessons import Audience, Job, Lesson, Stage, Subject
@@ -67,6 +69,31 @@ def new_today(memory: Values, today: date) -> int:
     """How many new phrases were asked on this day."""
     fresh = memory.get("new_phrases")
     return int(fresh[1]) if isinstance(fresh, list | tuple) and len(fresh) == 2 and fresh[0] == today.isoformat() else 0
+
+
+SCHOOL = ("lesson", "lesson_day", "reminder", "phrases", "destination", "rights", "checklist")
+LEARNING = frozenset({"welcome", "menu", "prepare", *SCHOOL})
+"""Flows beside which a reminder disturbs nobody."""
+COURSE = LEARNING - {"welcome", "menu"}
+
+
+def was_paused(memory: Values) -> bool:
+    return bool(memory.get("paused"))
+
+
+def is_learning(thread: Thread) -> bool:
+    return all(frame.flow in LEARNING for frame in thread.frames)
+
+
+def paused(session: Session) -> Session:
+    """The session of somebody who has just told of a problem: no lesson is taken up after it, and the course is to be offered."""
+
+    def stays(thread: Thread) -> bool:
+        return not (is_learning(thread) and any(frame.flow in COURSE for frame in thread.frames))
+
+    memory = {**session.memory, "paused": True} if session.memory.get("planned") else session.memory
+    thread = session.thread if session.thread and stays(session.thread) else None
+    return replace(session, thread=thread, suspended=tuple(filter(stays, session.suspended)), memory=memory)
 
 
 def ticks(memory: Values, checklist: str) -> tuple[str, ...]:

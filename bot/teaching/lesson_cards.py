@@ -32,6 +32,14 @@ def lesson(house: House, reader: Reader) -> str:
     return "\n\n".join([f"{found.emoji} {found.title}", found.text, f"❓ {found.question}", "\n".join(choices)])
 
 
+def lesson_read(house: House, reader: Reader) -> str:
+    """A lesson to read, without its question."""
+    found = house.library.lessons.get(str(reader.answers.get("lesson")))
+    if found is None:
+        return say(house, reader, WITHDRAWN.msgid)
+    return "\n\n".join([f"{found.emoji} {found.title}", found.text, found.explanation, ground(house, reader, found)])
+
+
 def lesson_explained(house: House, reader: Reader) -> str:
     """Right or not, the explanation at once, the source, and how far one is."""
     found = house.library.lessons.get(str(reader.answers.get("lesson")))
@@ -42,9 +50,13 @@ def lesson_explained(house: House, reader: Reader) -> str:
 def explanation(house: House, reader: Reader, found: Lesson) -> str:
     answer = found.choices[found.right - 1]
     judged = RIGHT.msgid if reader.answers.get("judged") == "right" else NOT_QUITE.msgid
+    return "\n\n".join([say(house, reader, judged, answer=answer), found.explanation, ground(house, reader, found)])
+
+
+def ground(house: House, reader: Reader, found: Lesson) -> str:
+    """On what a lesson rests: advice, or its source with the year."""
     year = f" ({found.as_of[:4]})" if found.as_of else ""
-    ground = say(house, reader, GENERAL.msgid) if found.advice else say(house, reader, SOURCES.msgid, sources=found.source + year)
-    return "\n\n".join([say(house, reader, judged, answer=answer), found.explanation, ground])
+    return say(house, reader, GENERAL.msgid) if found.advice else say(house, reader, SOURCES.msgid, sources=found.source + year)
 
 
 def path_done(house: House, reader: Reader) -> str:

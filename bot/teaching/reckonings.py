@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from bot.engine.flow import Reckoned, Reckoning
@@ -10,11 +11,14 @@ from bot.teaching import learner, trainer
 from content.library import Library
 from content.shelf import Shelf
 from helpline.checklists import Assessment, ticked, weigh
+from helpline.contacts import Situation
 from helpline.debts import repay
+from helpline.lessons import Subject
 from helpline.paths import next_lesson
 from helpline.phrases import Phrasebook
 
 Values = Mapping[str, Any]
+FAMILY_RIGHTS = "family_rights"
 THERE_ALREADY = "1970-01-01"
 """The day of departure of somebody who has arrived: long ago."""
 
@@ -34,6 +38,12 @@ class Reckonings:
         return {
             "recall_destination": self.recall_destination,
             "keep_destination": self.keep_destination,
+            "stay_at_home": self.stay_at_home,
+            "find_family_rights": self.find_family_rights,
+            "about_money": partial(self.about, Subject.MONEY),
+            "about_family": partial(self.about, Subject.FAMILY),
+            "about_safety": partial(self.about, Subject.SAFETY),
+            "recall_pause": self.recall_pause,
             "recall_plan": self.recall_plan,
             "keep_plan": self.keep_plan,
             "find_lesson": self.find_lesson,
@@ -48,11 +58,26 @@ class Reckonings:
             "work_out_debt": self.work_out_debt,
         }
 
+    def stay_at_home(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
+        return Reckoned({} if answers.get("destination") else {"destination": learner.INDONESIA})
+
+    def find_family_rights(self, _answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
+        return Reckoned({"lesson": FAMILY_RIGHTS})
+
+    def about(self, subject: Subject, _answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
+        return Reckoned({"subject": subject.value})
+
     def recall_destination(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
-        return Reckoned({"destination": learner.destination(answers, memory, facts.country)})
+        country = facts.country or (learner.INDONESIA if facts.situation == Situation.DOMESTIC else None)
+        return Reckoned({"destination": learner.destination(answers, memory, country)})
 
     def keep_destination(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
         return Reckoned(memory={"destination": answers["destination"]} if answers.get("destination") else {})
+
+    def recall_pause(self, answers: Values, memory: Values, facts: Facts) -> Reckoned:
+        """Whether the course was put off for a problem; once that is closed it goes on, and this is forgotten."""
+        paused = learner.was_paused(memory) or answers.get("again") == "yes"
+        return Reckoned({"was_paused": "yes" if paused else "no"}, {} if facts.open_case or not paused else {"paused": None})
 
     def recall_plan(self, _answers: Values, memory: Values, _facts: Facts) -> Reckoned:
         return Reckoned({"planned": "yes" if memory.get("planned") else "no"})

@@ -20,6 +20,7 @@ class PlanKind(StrEnum):
     AFTERCARE = "aftercare"
     RECOVERY = "recovery"
     LIFE = "life"
+    LESSON = "lesson"
 
 
 @dataclass(frozen=True)
