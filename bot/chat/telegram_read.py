@@ -31,7 +31,7 @@ def read(raw: bytes) -> Letter | None:
         if not isinstance(update, dict):
             raise Unreadable
         return read_update(update)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Unreadable from error
 
 

@@ -53,6 +53,7 @@ class Emulator:
         self.weather: Callable[[int], Fault | None] = fair
         self.unanswered: list[tuple[int, float]] = []
         self.migrated: set[int] = set()
+        self.vanished: set[int] = set()
         self.blocked: set[int] = set()
         self.files: dict[str, bytes] = {}
         self.uploads: dict[str, bytes] = {}
@@ -139,6 +140,8 @@ class Emulator:
         self.ledger.tried.append(Tried(chat, str(values["text"]), asyncio.get_running_loop().time(), fault))
         if chat in self.blocked:
             return refused(403, "Forbidden: bot was blocked by the user")
+        if chat in self.vanished:
+            return refused(400, "Bad Request: chat not found")
         if chat in self.migrated:
             more = {"migrate_to_chat_id": -1_000_000_000_000 - chat}
             return refused(400, "Bad Request: group chat was upgraded to a supergroup chat", more)

@@ -3,7 +3,22 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from tests.prove import calendar, failovers, failpoints, kills, partitions, races, restarts, silence, stops
+from tests.prove import (
+    calendar,
+    failovers,
+    failpoints,
+    gone,
+    kills,
+    partitions,
+    poison,
+    races,
+    repeats,
+    restarts,
+    silence,
+    stops,
+    storm,
+    streams,
+)
 from tests.prove.ground import Ground, Outcome, Size
 
 Procedure = Callable[[Ground], Awaitable[Outcome]]
@@ -38,8 +53,13 @@ ROWS = (
     Row("R7", "PostgreSQL restarted without warning", restarts.prove, 4, 60),
     Row("R8", "failover to a standby, synchronous and not", failovers.prove, 5, 60),
     Row("R9", "partitions between service and database", partitions.prove, 5, 120),
+    Row("R10", "a storm at Telegram", storm.prove, 7, 60),
+    Row("R11", "blocked, vanished, moved", gone.prove),
+    Row("R12", "duplicates, shuffles, replays a day later", repeats.prove),
+    Row("R13", "poison updates", poison.prove),
     Row("R18", "the calendar in every zone", calendar.prove),
     Row("R19", "every silence reaches a human once", silence.prove),
     Row("R20", "two claim at once, the bot is silent", races.prove),
+    Row("R21", "the console's stream is cut", streams.prove),
     Row("R24", "SIGTERM under load", stops.prove, 3, 60),
 )
