@@ -12,7 +12,7 @@ from helpline.clock import Clock
 from helpline.contacts import Contact
 from helpline.directory import emergency_entries
 from helpline.updates import Update
-from storage import contacts
+from storage import contacts, failpoints
 from storage.database import Database, StoreAway
 
 ONCE = 3600.0
@@ -57,7 +57,8 @@ class LastWords:
         text = self.text(await self.known(key))
         try:
             async with asyncio.timeout(PATIENCE):
-                await channel.call(letter.address, text, None)
+                with failpoints.around("send last words"):
+                    await channel.call(letter.address, text, None)
         except Exception as error:  # the wire's own kinds of trouble are not named outside of bot.chat
             log.error("last_words_not_said", channel=update.channel, error=type(error).__name__)
 

@@ -27,6 +27,9 @@ GATHER = 0.005
 LONGEST_LINE = 2000
 """Updates that may wait in memory; beyond that the sender is asked to come again, before anything is kept."""
 
+ANSWER_WITHIN = 4.5
+"""Seconds after which whoever waits on a wire is asked to come again, though the database says nothing at all."""
+
 log = structlog.get_logger()
 
 
@@ -57,6 +60,13 @@ class Turns:
         except StoreFull:
             self.last_words.say_soon(update)
             raise
+
+    async def receive_in_time(self, update: Update) -> None:
+        """As `receive`, for one who waits on a wire: StoreAway too when it takes long. It may become durable all the same."""
+        try:
+            await asyncio.wait_for(self.receive(update), ANSWER_WITHIN)
+        except TimeoutError as late:
+            raise StoreAway from late
 
     async def close(self) -> None:
         """Finish what waits, then stop."""

@@ -40,7 +40,7 @@ async def campaign(ground: Ground, failovers: int, *, synchronous: bool) -> tupl
     async with clusters() as first, wire_to(first.port) as wire:
         url = f"postgresql://postgres@127.0.0.1:{wire.port}/postgres"
         roles = ONE_WEB if ground.size == "smoke" else MANY
-        async with installed(url, ground.place(f"failovers-{synchronous}"), roles) as made:
+        async with installed(url, ground.place(f"failovers-{synchronous}"), roles, at_once=ground.of(3, 8, 8)) as made:
             made.load()
             await made.answering()
             await until_taken(made)

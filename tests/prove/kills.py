@@ -15,9 +15,9 @@ HEIR_WITHIN = 10.0
 async def on_sqlite(ground: Ground) -> Outcome:
     """R1: one process, killed; the file is whole at the end."""
     url = ground.sqlite("kills")
-    async with installed(url, ground.folder, ONE) as made:
+    async with installed(url, ground.folder, ONE, at_once=ground.of(3, 8, 8)) as made:
         made.load()
-        rises = await kill_at_random(made, ground.of(4, 40, 1000), ground.dice())
+        rises = await kill_at_random(made, ground.of(3, 40, 1000), ground.dice())
         verdict = await made.finish()
         whole = await integrity(url, made)
     faults = verdict.faults if whole == ["ok"] else [*verdict.faults, f"integrity: {whole[0]}"]
@@ -27,10 +27,10 @@ async def on_sqlite(ground: Ground) -> Outcome:
 
 async def on_postgresql(ground: Ground) -> Outcome:
     """R2: two webs and two workers, any of them killed; then a worker sleeps and wakes."""
-    async with installed(await ground.postgresql("kills"), ground.folder, MANY) as made:
+    async with installed(await ground.postgresql("kills"), ground.folder, MANY, at_once=ground.of(3, 8, 8)) as made:
         made.load()
         dice = ground.dice()
-        await kill_at_random(made, ground.of(4, 30, 500), dice)
+        await kill_at_random(made, ground.of(3, 30, 500), dice)
         for nap in range(ground.of(1, 3, 20)):
             await made.answering()
             await made.crew.sleep(2 + nap % 2, ground.of(1.0, 12.0, 30.0))

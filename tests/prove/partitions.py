@@ -22,7 +22,9 @@ async def prove(ground: Ground) -> Outcome:
     dice, answers = ground.dice(), list[tuple[float, int]]()
     async with clusters() as server, wire_to(server.port) as wire:
         url = f"postgresql://postgres@127.0.0.1:{wire.port}/postgres"
-        async with installed(url, ground.place("partitions"), ONE_WEB if ground.size == "smoke" else MANY) as made:
+        async with installed(
+            url, ground.place("partitions"), ONE_WEB if ground.size == "smoke" else MANY, at_once=ground.of(3, 8, 8)
+        ) as made:
             made.load()
             await made.answering()
             await until_taken(made)

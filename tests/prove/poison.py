@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import io
 import json
 import random
 from collections import Counter
@@ -93,7 +94,7 @@ async def feed(name: str, database: Database, url: str, mutants: int, dice: rand
 
 async def post(client: aiohttp.ClientSession, url: str, body: bytes) -> int:
     try:
-        async with client.post(url, data=body) as answer:
+        async with client.post(url, data=io.BytesIO(body)) as answer:
             return answer.status
     except aiohttp.ClientError:
         return 0

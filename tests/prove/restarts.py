@@ -4,7 +4,7 @@ import asyncio
 
 from tests.prove.cluster import clusters
 from tests.prove.ground import Ground, Outcome
-from tests.prove.installation import MANY, Installation, installed
+from tests.prove.installation import MANY, ONE_WEB, Installation, installed
 
 STALL = 5.0
 """Seconds after the server is back in which an update is acknowledged again."""
@@ -13,10 +13,13 @@ STALL = 5.0
 async def prove(ground: Ground) -> Outcome:
     """R7."""
     dice, stalls = ground.dice(), list[float]()
-    async with clusters() as server, installed(server.url, ground.place("restarts"), MANY) as made:
+    async with (
+        clusters() as server,
+        installed(server.url, ground.place("restarts"), ground.of(ONE_WEB, MANY, MANY), at_once=ground.of(3, 8, 8)) as made,
+    ):
         made.load()
         await made.answering()
-        for _restart in range(ground.of(2, 12, 200)):
+        for _restart in range(ground.of(1, 12, 200)):
             await asyncio.sleep(dice.uniform(0.2, 2.0))
             made.crew.died()
             await server.restart()

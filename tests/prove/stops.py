@@ -10,7 +10,7 @@ GONE_WITHIN = 10.0
 
 async def prove(ground: Ground) -> Outcome:
     """R24, on both databases."""
-    outcome = await campaign(ground, "SQLite", ground.sqlite("stops"), ONE, ground.of(3, 15, 100))
+    outcome = await campaign(ground, "SQLite", ground.sqlite("stops"), ONE, ground.of(2, 15, 100))
     if ground.size != "smoke":
         url = await ground.postgresql("stops")
         outcome += await campaign(ground, "PostgreSQL", url, MANY, ground.of(0, 15, 100))
@@ -19,7 +19,7 @@ async def prove(ground: Ground) -> Outcome:
 
 async def campaign(ground: Ground, name: str, url: str, roles: tuple[str, ...], stops: int) -> Outcome:
     dice, slowest, codes = ground.dice(name), 0.0, set[int]()
-    async with installed(url, ground.place(f"stops-{name}"), roles) as made:
+    async with installed(url, ground.place(f"stops-{name}"), roles, at_once=ground.of(3, 8, 8)) as made:
         made.load()
         for stop in range(stops):
             await made.answering()
