@@ -80,7 +80,8 @@ def call_counsellors(turn: Turn, told: Told) -> None:
 
 def request_erasure(turn: Turn, _told: Told) -> None:
     due_at = turn.now + ERASURE_DUE
-    task = Task(turn.clock.new_id(), TaskKind.ERASURE, turn.now, contact_id=turn.contact.id, due_at=due_at)
+    where = turn.conversation.id
+    task = Task(turn.clock.new_id(), TaskKind.ERASURE, turn.now, contact_id=turn.contact.id, due_at=due_at, conversation_id=where)
     tasks.add(turn.tx, task)
     turn.record(Event.ERASURE_REQUESTED, actor="contact")
 

@@ -70,6 +70,7 @@ class Intake:
         if not self.quarantine(tx, update, error) or letter is None or self.said_to_desk(tx, [(update, letter)]):
             return  # what a member says to the desk is never a contact's message, broken or not
         turn = self.turn_of(self.turns_of(tx, [(update, letter)]), update, letter)
+        inbox.link(tx, [(update, turn.contact.id)])  # to be forgotten with the contact
         turn.heard_contact = True
         keep_message(turn, letter.incoming)
         turn.wait_for_human(Topic.UNREADABLE, Severity.S1)

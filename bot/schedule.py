@@ -13,6 +13,7 @@ from bot.checkins.firing import CheckIns
 from bot.checkins.safe_word import SafeWords
 from bot.checkins.trust import Telling
 from bot.engine.text import _
+from bot.forgetting import Forgetting
 from bot.house import House
 from bot.later import Later
 from bot.reminders import Reminders
@@ -55,6 +56,7 @@ class Schedule:
         self.safe_words = SafeWords(database, clock, house)
         self.telling = Telling(database, clock, house)
         self.later = Later(database, clock)
+        self.forgetting = Forgetting(database, clock)
         self.heartbeat = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -69,6 +71,7 @@ class Schedule:
         self.every(timedelta(seconds=10), self.telling.look, name="tell_trusted")
         self.every(timedelta(seconds=30), self.reminders.look, name="remind")
         self.every(timedelta(hours=1), self.forget_old)
+        self.every(timedelta(minutes=1), self.forgetting.look, name="forget")
         self.every(timedelta(days=1), self.check_ins.mend, name="mend_check_ins", soon=True)
         self.heartbeat.start()
 

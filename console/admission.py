@@ -8,8 +8,8 @@ from console.premises import premises
 from console.visit import Visit, visit_of
 from helpline.access import Excluded, NotYourCase, access_case, may_read
 from helpline.errors import HelplineError
-from helpline.permissions import Action, NotAllowed, is_granted
-from storage import access, audit
+from helpline.permissions import Action, NotAllowed, Role, is_granted
+from storage import access, audit, forgetting
 from storage.staff import Staff
 from storage.transaction import Transaction
 
@@ -45,6 +45,8 @@ def access_refusal(
     tx: Transaction, member: Staff, conversation_id: str, now: datetime, *, unread: bool = False
 ) -> HelplineError | None:
     """Why this case is closed to the member; None when it is not. `unread`: what they want shows none of its content."""
+    if member.role is not Role.SUPERVISOR and forgetting.is_hidden_talk(tx, conversation_id):
+        return Excluded()
     try:
         access_case(member.role, access.standing(tx, member.id, conversation_id), now)
     except Excluded as refusal:

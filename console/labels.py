@@ -227,6 +227,9 @@ LABELS: dict[str, dict[str, str]] = {
         "campaign_asked": N_("Was asked together with many"),
         "campaign_answered": N_("Answered a question to many"),
         "erasure_requested": N_("Asked to be forgotten"),
+        "contact_hidden": N_("Hidden, to be forgotten after a day"),
+        "contact_called_back": N_("Not to be forgotten after all"),
+        "contact_forgotten": N_("Somebody was forgotten"),
         "update_quarantined": N_("A message could not be read"),
     },
     "action": {

@@ -36,6 +36,7 @@ class Action(StrEnum):
     OVERRIDE_CONSENT = "override_consent"
     EXPORT_CASE = "export_case"
     EXCLUDE = "exclude"
+    FORGET = "forget"
     READ_AUDIT = "read_audit"
     SEE_FIGURES = "see_figures"
     SEE_DIRECTORY = "see_directory"
@@ -66,6 +67,7 @@ CONTENT = frozenset(
         Action.OVERRIDE_CONSENT,
         Action.EXPORT_CASE,
         Action.RUN_CAMPAIGN,
+        Action.FORGET,
     }
 )
 """Whatever shows, or acts on, what a contact has entrusted to us."""
@@ -97,6 +99,7 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
         Action.READ_EVERY_CASE,
         Action.OVERRIDE_CONSENT,
         Action.EXCLUDE,
+        Action.FORGET,
         Action.READ_AUDIT,
         Action.SEE_FIGURES,
         Action.PLAN_ROSTER,

@@ -46,6 +46,8 @@ class Engines(Protocol):
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T: ...
 
+    async def scrub(self) -> None: ...
+
     async def close(self) -> None: ...
 
 
@@ -122,6 +124,18 @@ class SqliteEngines:
         # A cancelled request must not leave the caller not knowing whether its work was committed.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(threads, in_thread))
 
+    async def scrub(self) -> None:
+        """What was overwritten in the file still stands in the log beside it, until the log is cut off."""
+
+        def in_thread() -> None:
+            connection = self.writer.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
+        await asyncio.get_running_loop().run_in_executor(self.writing, in_thread)
+
     async def close(self) -> None:
         for threads in (self.writing, self.reading):
             await asyncio.to_thread(threads.shutdown)
@@ -148,6 +162,13 @@ class PostgresEngines:
         with away_is_said():
             async with self.engine.begin() as connection:
                 return await connection.run_sync(work)
+
+    async def scrub(self) -> None:
+        """Rows that are gone lie in their pages until a vacuum; the wrapped keys are what must not lie there."""
+        with away_is_said():
+            async with self.engine.connect() as plain:
+                connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+                await connection.exec_driver_sql("VACUUM contact_keys")
 
     async def close(self) -> None:
         await asyncio.gather(*self.running, return_exceptions=True)
@@ -176,6 +197,7 @@ class Database:
         self.engines = engines_for(url)
         self.waking = Waking(None if url.startswith("sqlite") else url.replace("postgres://", "postgresql://", 1))
         self.contact_keys: dict[str, bytes] = {}
+        self.waking.also["forgotten"] = self.contact_keys.clear
         self.full = asyncio.Event()
         """Set when a write met a full disk; whoever watches over the disk clears it."""
 
@@ -226,6 +248,10 @@ class Database:
         return await self.engines.run(
             lambda connection: work(Transaction(connection, self.keys, self.contact_keys), *args, **kwargs), write=False
         )
+
+    async def scrub(self) -> None:
+        """Make what was destroyed unreadable in the files too."""
+        await self.engines.scrub()
 
     async def wait(self, topic: str, timeout: float) -> None:  # noqa: ASYNC109 - a hint may be lost, so every wait ends.
         await self.waking.wait(topic, timeout)

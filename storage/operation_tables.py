@@ -1,6 +1,6 @@
 """The tables of operation: which processes live, what is out of order, whose data was destroyed."""
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table
 
 from storage.columns import ID, Instant, metadata
 
@@ -20,6 +20,15 @@ alarms = Table(
     metadata,
     Column("name", String(40), primary_key=True),  # of `helpline.alarms.Alarm`
     Column("since", Instant, nullable=False),
+)
+
+forgetting = Table(
+    "forgetting",
+    metadata,
+    Column("contact_id", ID, ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True),
+    Column("staff_id", ID, ForeignKey("staff.id"), nullable=False),
+    Column("at", Instant, nullable=False),  # hidden from then on
+    Column("due_at", Instant, nullable=False, index=True),  # destroyed then
 )
 
 tombstones = Table(

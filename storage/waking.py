@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 import asyncpg
@@ -11,6 +12,10 @@ COALESCE = 0.1
 """Seconds between two notifications of one process: NOTIFY takes a lock of the whole server, so never one a transaction."""
 
 
+def nothing() -> None:
+    """Most hints only wake."""
+
+
 class Waking:
     """Hints between the tasks of one process and, on PostgreSQL, between processes through LISTEN and NOTIFY."""
 
@@ -18,6 +23,8 @@ class Waking:
         self.url = url
         self.waiters: dict[str, set[asyncio.Event]] = {}
         self.untold: set[str] = set()
+        self.also: dict[str, Callable[[], None]] = {}
+        """What is done at a hint besides waking who waits."""
         self.to_tell = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []
 
@@ -39,6 +46,7 @@ class Waking:
 
     def wake(self, *topics: str) -> None:
         for topic in topics:
+            self.also.get(topic, nothing)()
             for waiter in self.waiters.get(topic, ()):
                 waiter.set()
 
