@@ -3,14 +3,13 @@
 from aiohttp import web
 
 from console.conversation import do, field
-from console.desk import Hand, present_case, tell
-from helpline.errors import HelplineError
+from console.desk import EmptyText, Hand, present_case, tell
 from helpline.events import Event
 from storage import conversations, forgetting
 from storage.transaction import Transaction
 
 
-class NotConfirmed(HelplineError):
+class NotConfirmed(EmptyText):
     """Please write the made-up name of this contact, so that nobody is forgotten by a slip of the hand."""
 
 
