@@ -9,6 +9,7 @@ from tests.prove import (
     failpoints,
     gone,
     kills,
+    lives,
     partitions,
     poison,
     races,
@@ -62,4 +63,5 @@ ROWS = (
     Row("R20", "two claim at once, the bot is silent", races.prove),
     Row("R21", "the console's stream is cut", streams.prove),
     Row("R24", "SIGTERM under load", stops.prove, 3, 60),
+    Row("R25", "a simulation that replays bit for bit", lives.prove, 4, 480),
 )
