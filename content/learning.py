@@ -2,8 +2,8 @@
 
 import sys
 
-from content.asking import WEIGHTS, keep_weights, learned
 from content.countries import load_countries
+from content.finder import WEIGHTS, keep_weights, learned
 from content.places import Places
 from content.wordings import load_wordings
 

@@ -10,8 +10,8 @@ from helpline.questions import Synonyms, meanings, traces
 NOTHING = "none"
 """What is learned as a subject of its own: what people write that no card answers."""
 
-Weights = Mapping[str, Mapping[str, float]]
-"""For each trace, by how much it speaks for or against a subject."""
+STEPS = 127
+"""Into how many steps on each side of nothing a weight is rounded to be kept in one byte."""
 
 
 @dataclass(frozen=True)
@@ -24,28 +24,32 @@ class Found:
 
 @dataclass(frozen=True)
 class Ranker:
-    """What was learned. `rarity` is how much a trace tells by itself; one that was never seen tells `unseen`."""
+    """What was learned. `rarity` is how much a trace tells by itself; one that was never seen tells `unseen`.
+
+    `weights` holds for each trace pairs of bytes: a subject's place in `subjects`, and by how many steps of `step` the trace
+    speaks for it (from 128 on) or against it.
+    """
 
     synonyms: Synonyms
+    subjects: tuple[str, ...]
     rarity: Mapping[str, float]
-    weights: Weights
+    weights: Mapping[str, bytes]
+    step: float
     unseen: float
 
     def rank(self, words: Sequence[str]) -> list[Found]:
         """The subjects that a question may be about, the surest first, NOTHING among them; empty where it says nothing."""
-        scores: dict[str, float] = {}
+        scores: dict[int, float] = {}
         for trace, amount in scaled(traces(words, self.synonyms), self.rarity, self.unseen).items():
-            for subject, weight in self.weights.get(trace, NO_WEIGHTS).items():
-                scores[subject] = scores.get(subject, 0.0) + amount * weight
-        found = (Found(subject, score) for subject, score in scores.items())
+            pairs = self.weights.get(trace, b"")
+            for place, steps in zip(pairs[::2], pairs[1::2], strict=True):
+                scores[place] = scores.get(place, 0.0) + amount * (steps - STEPS - 1)
+        found = (Found(self.subjects[place], score * self.step) for place, score in scores.items())
         return sorted(found, key=lambda one: (-one.score, one.subject))
 
     def unknown(self, word: str) -> bool:
         """Whether nothing was learned of a word, nor of what it means."""
         return all(f"m {meaning}" not in self.rarity for meaning in meanings([word], self.synonyms))
-
-
-NO_WEIGHTS: Mapping[str, float] = {}
 
 
 def scaled(found: Mapping[str, float], rarity: Mapping[str, float], unseen: float) -> dict[str, float]:
@@ -82,7 +86,20 @@ def learn(wordings: Iterable[tuple[Sequence[str], str]], synonyms: Synonyms, how
             move(example, subject, weights, sums, step, how)
             step += 1
     averaged = {trace: {to: weight - sums[trace][to] / step for to, weight in row.items()} for trace, row in weights.items()}
-    return Ranker(synonyms, rarity, averaged, max(rarity.values(), default=1.0))
+    return packed(averaged, rarity, synonyms)
+
+
+def packed(weights: Mapping[str, Mapping[str, float]], rarity: Mapping[str, float], synonyms: Synonyms) -> Ranker:
+    """The weights in two bytes each; what rounds to nothing is left out."""
+    subjects = tuple(sorted({subject for row in weights.values() for subject in row}))
+    places = {subject: place for place, subject in enumerate(subjects)}
+    step = max((abs(weight) for row in weights.values() for weight in row.values()), default=1.0) / STEPS
+    rows = {
+        trace: bytes(byte for to, weight in row.items() if round(weight / step) for byte in (places[to], round(weight / step) + STEPS + 1))
+        for trace, row in weights.items()
+    }
+    told = {trace: round(amount, 3) for trace, amount in rarity.items()}
+    return Ranker(synonyms, subjects, told, {trace: row for trace, row in rows.items() if row}, step, max(told.values(), default=1.0))
 
 
 def move(

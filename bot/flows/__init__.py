@@ -1,6 +1,7 @@
 """The flows by name. A new flow is its file, its line here, a transcript, and its sentences in `locales/`."""
 
 from bot.engine.flow import Flow
+from bot.flows.asking import ASKING
 from bot.flows.campaign import CAMPAIGN
 from bot.flows.check_in import CHECK_IN
 from bot.flows.checklist import CHECKLIST
@@ -93,6 +94,7 @@ FLOWS: dict[str, Flow] = {
         GREETINGS,
         SAFE_WORD,
         TRUST,
+        ASKING,
         PREPARE,
         LESSON,
         REMINDER,

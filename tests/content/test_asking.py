@@ -6,15 +6,15 @@ import pytest
 
 from content.asking import Asking
 from content.countries import load_countries
+from content.finder import Finder
 from content.library import load_library
-from content.places import Places
 from content.subjects import load_subjects
 from content.wordings import load_wordings
 from helpline.questions import usual
 
 LIBRARY = load_library()
-ASKING = Asking.of(LIBRARY, load_subjects(LIBRARY), load_countries(), load_wordings())
-PLACES = Places.of(load_countries())
+ASKING = Asking(Finder.of(load_countries(), load_wordings()), LIBRARY, load_subjects(LIBRARY))
+PLACES = ASKING.finder.places
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_country_is_known_in_many_spellings(words: str, own: str | None, count
 
 def test_a_lesson_that_was_taken_out_is_not_found() -> None:
     lessons = {id: lesson for id, lesson in LIBRARY.lessons.items() if id != "heat"}
-    without = Asking.of(replace(LIBRARY, lessons=lessons), ASKING.subjects, load_countries(), load_wordings())
+    without = replace(ASKING, library=replace(LIBRARY, lessons=lessons))
     question = "kerja di bawah matahari pusing kepanasan"
     assert ASKING.ask(question).cards[0] == "lesson/heat"
     assert "lesson/heat" not in without.ask(question).cards

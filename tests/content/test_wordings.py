@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from content.asking import Asking, learned, shipped
+from content.asking import Asking
 from content.countries import load_countries
+from content.finder import Finder, learned, shipped
 from content.library import load_library
 from content.places import Places
 from content.reading import BadContent
@@ -31,7 +32,7 @@ def test_the_shipped_weights_were_learned_from_the_shipped_wordings() -> None:
 def test_changed_wordings_are_learned_anew() -> None:
     few = Wordings({"heat": ("kepanasan di proyek",), "cold": ("kedinginan di kamar",), NOTHING: ("halo",)}, WORDINGS.groups)
     assert shipped(few) is None
-    asking = Asking.of(LIBRARY, SUBJECTS, COUNTRIES, few)
+    asking = Asking(Finder.of(COUNTRIES, few), LIBRARY, SUBJECTS)
     assert asking.ask("di proyek kepanasan").cards[0] == "lesson/heat"
     assert asking.ask("kamar kedinginan").cards[0] == "lesson/cold"
 

@@ -1,0 +1,44 @@
+"""Asking: the card that answers a question, its neighbours, and a human; said plainly where no card answers."""
+
+from bot.engine.flow import Call, Choice, Choose, Decide, Do, Flow, Reckon, Show
+from bot.engine.text import Text, _
+
+ASKING = Flow(
+    "asking",
+    _("A question"),
+    start="known",
+    steps={
+        "known": Decide("card_found", {"yes": "card", "no": "keep"}),
+        "card": Show("asked_card", then="more"),
+        "more": Choose(
+            _("Does this answer your question? You can also ask in other words."),
+            choices=(
+                Choice("first", Text("1️⃣"), words=("satu",)),
+                Choice("second", Text("2️⃣"), words=("dua",)),
+                Choice("not_this", _("Not this"), then="keep", words=("bukan ini", "bukan", "salah")),
+                Choice("person", _("Talk to a person"), then="person", words=("petugas", "konselor")),
+                Choice("enough", _("Yes, thank you"), then="enough", words=("ya", "sudah", "cukup", "terima kasih", "makasih")),
+            ),
+            save_as="neighbour",
+            then="take",
+            columns=2,
+            card="asked_neighbours",
+        ),
+        "take": Reckon("take_neighbour", then="card"),
+        "keep": Do("keep_question", then="unknown"),
+        "unknown": Choose(
+            _("We have no card that answers this, and we do not guess. A person can answer you, or see who can help where you are."),
+            choices=(
+                Choice("person", _("Talk to a person"), then="person", words=("petugas", "konselor", "ya")),
+                Choice("numbers", _("Numbers to call"), then="numbers", words=("nomor", "telepon")),
+                Choice("menu", _("Menu"), then="menu"),
+                Choice("enough", _("Enough for now"), then="enough", words=("cukup", "tidak", "sudah")),
+            ),
+            columns=2,
+        ),
+        "person": Call("talk_to_human"),
+        "numbers": Call("numbers"),
+        "menu": Call("menu"),
+        "enough": Reckon("forget_question"),
+    },
+)
