@@ -16,7 +16,8 @@ from helpline.contacts import Situation
 from helpline.events import Event
 from helpline.severity import Severity
 from helpline.topics import Topic
-from storage import campaigns, cases, conversations, tasks
+from storage import campaigns, cases, conversations, questions, tasks
+from storage.questions import Question
 from storage.tasks import Task, TaskKind
 
 ERASURE_DUE = timedelta(hours=72)
@@ -107,6 +108,15 @@ def keep_campaign(turn: Turn, told: Told) -> None:
         turn.record(Event.CAMPAIGN_ANSWERED, actor="contact", campaign=told["campaign"])
 
 
+def keep_question(turn: Turn, told: Told) -> None:
+    """What no card answered, for the editor: sealed, without a name, and only of who has agreed to what we keep."""
+    words = str(told.get("question") or "")
+    if words and turn.contact.consent_version is not None:
+        asked = Question(turn.clock.new_id(), words, turn.contact.language, turn.contact.country, 1, turn.now)
+        questions.keep(turn.tx, asked)
+        turn.record(Event.QUESTION_KEPT)
+
+
 EFFECT: dict[str, Callable[[Turn, Told], None]] = {
     "set_language": set_language,
     "set_situation": set_situation,
@@ -121,6 +131,7 @@ EFFECT: dict[str, Callable[[Turn, Told], None]] = {
     "keep_check_in": answering.keep,
     "keep_campaign": keep_campaign,
     "await_safe_answer": await_safe_answer,
+    "keep_question": keep_question,
     "watch_life": planning.watch_life,
     "plan_recovery": recovering.plan_recovery,
     "stop_recovery": recovering.stop_recovery,

@@ -8,6 +8,7 @@ from bot.engine.book import Book
 from bot.flows import DECISIONS, FLOWS
 from bot.teaching.reckonings import Reckonings
 from content import Content, load
+from content.asking import Asking
 from content.countries import Country
 from content.library import Library
 from content.recovery import RecoveryDay
@@ -59,6 +60,11 @@ class House:
     def directory(self) -> tuple[Entry, ...]:
         """Whom one can call, as it stands now."""
         return self.shelf.directory
+
+    @property
+    def asking(self) -> Asking:
+        """What finds the card for a question, among what is taught now."""
+        return Asking(self.shelf.now.finder, self.library, self.shelf.now.subjects)
 
     def zone_of(self, contact: Contact) -> str:
         """The contact's time zone: the one told, else the first of their country, else that of Jakarta."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import cards, effects, showing, speech
+from bot.asking import question_in
 from bot.checkins import answering
 from bot.engine import buttons
 from bot.engine.answers import NotUnderstood
@@ -138,6 +139,8 @@ def answer(turn: Turn, heard: Heard, alarm: Reading | None, *, new_contact: bool
     before, book = turn.session, turn.house.book
     if new_contact and not asks_for_help(heard) and alarm is None:
         turn.session, happenings = interrupt(book, before, "welcome", turn.facts)
+    elif alarm is None and (asked := question_in(turn, heard)) is not None:
+        turn.session, happenings = interrupt(book, before, "asking", turn.facts, asked)
     elif alarm is None or before.thread is not None or asks_for_help(heard):
         turn.session, happenings = resume(book, before, heard, turn.facts)
     else:

@@ -7,7 +7,7 @@ from bot import cards
 from bot.cards import Reader
 from bot.engine import names
 from bot.house import House
-from bot.teaching import check_cards, country_cards, lesson_cards
+from bot.teaching import asked_cards, check_cards, country_cards, lesson_cards
 
 TEACHING = MappingProxyType(
     {
@@ -25,6 +25,8 @@ TEACHING = MappingProxyType(
         "offer_result": check_cards.offer_result,
         "contract_result": check_cards.contract_result,
         "debt_result": check_cards.debt_result,
+        "asked_card": asked_cards.asked_card,
+        "asked_neighbours": asked_cards.asked_neighbours,
     }
 )
 CARDS: MappingProxyType[str, Callable[[House, Reader], str]] = MappingProxyType({**cards.CARDS, **TEACHING})

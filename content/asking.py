@@ -9,7 +9,7 @@ from content.subjects import PLACE, Subject, card_of, exists, title
 from helpline.asking import NOTHING, Found
 from helpline.questions import usual
 
-FLOOR, AHEAD = 0.45, 0.0
+FLOOR, AHEAD = 0.4, 0.0
 """How sure the first card must be, and how far before what no card answers. docs/asking.md tells how they were chosen."""
 OFFERED = 3
 """The card that answers, and its neighbours."""
@@ -66,10 +66,15 @@ class Asking:
     def subject_of(self, card: str) -> Subject | None:
         """The subject that a card answers."""
         kind, _, rest = card.partition("/")
-        place, _, part = rest.partition("/")
+        part = rest.partition("/")[2]
         general = f"{kind}/{PLACE}/{part}" if part else f"{kind}/{PLACE}" if kind == "phrases" else card
         known = (subject for subject in self.subjects.values() if general == subject.card or card == subject.otherwise)
         return next(known, None)
+
+    def country_name(self, code: str, language: str) -> str:
+        """The name of a country, also of one that we only know by name."""
+        known = {country.code: country for country in self.finder.places.known}
+        return known[code].name(language) if code in known else code
 
     def title(self, card: str) -> str:
         """The short name of a card; empty for one that is no longer there."""

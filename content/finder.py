@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from content.countries import Country
+from content.countries import Country, load_countries
 from content.places import Places
 from content.reading import HERE
-from content.wordings import Wordings
+from content.wordings import Wordings, load_wordings
 from helpline.asking import Found, Ranker, learn
 from helpline.questions import usual
 
@@ -47,6 +47,12 @@ class Finder:
     @cached_property
     def mendable(self) -> list[str]:
         return sorted(word for word in self.known if len(word) >= LONG_ENOUGH)
+
+
+@lru_cache(maxsize=1)
+def load_finder() -> Finder:
+    """The finder for the shipped wordings, read once a process. Raises BadContent."""
+    return Finder.of(load_countries(), load_wordings())
 
 
 @lru_cache(maxsize=20_000)

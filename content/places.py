@@ -78,13 +78,14 @@ class Places:
 
     countries: Names
     languages: Names
+    known: tuple[Country, ...]
 
     @classmethod
     def of(cls, countries: Iterable[Country], path: Path = HERE / "languages.yaml") -> "Places":
         known = (*countries, *load_countries(HERE / "elsewhere.yaml"))
         named = [(name, country.code) for country in known for name in (*dict(country.names).values(), *country.words)]
         spoken = [(word, row.code) for row in read_list(path, LanguageRow) for word in row.words]
-        return cls(Names.of(named), Names.of(spoken))
+        return cls(Names.of(named), Names.of(spoken), known)
 
     def country_in(self, words: Sequence[str], own: str | None) -> str | None:
         """The country that is asked about: one abroad before a place in Indonesia, which counts only for who is not abroad."""

@@ -94,12 +94,15 @@ def packed(weights: Mapping[str, Mapping[str, float]], rarity: Mapping[str, floa
     subjects = tuple(sorted({subject for row in weights.values() for subject in row}))
     places = {subject: place for place, subject in enumerate(subjects)}
     step = max((abs(weight) for row in weights.values() for weight in row.values()), default=1.0) / STEPS
-    rows = {
-        trace: bytes(byte for to, weight in row.items() if round(weight / step) for byte in (places[to], round(weight / step) + STEPS + 1))
-        for trace, row in weights.items()
-    }
+    rows = {trace: two_bytes(row, places, step) for trace, row in weights.items()}
     told = {trace: round(amount, 3) for trace, amount in rarity.items()}
-    return Ranker(synonyms, subjects, told, {trace: row for trace, row in rows.items() if row}, step, max(told.values(), default=1.0))
+    kept = {trace: row for trace, row in rows.items() if row}
+    return Ranker(synonyms, subjects, told, kept, step, max(told.values(), default=1.0))
+
+
+def two_bytes(row: Mapping[str, float], places: Mapping[str, int], step: float) -> bytes:
+    rounded = ((places[subject], round(weight / step)) for subject, weight in row.items())
+    return bytes(byte for place, steps in rounded if steps for byte in (place, steps + STEPS + 1))
 
 
 def move(

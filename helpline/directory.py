@@ -73,3 +73,11 @@ def entries_for(entries: Iterable[Entry], country: str | None) -> list[Entry]:
     order = list(EntryKind)
     chosen = [e for e in entries if may_be_shown(e) and (e.country == country or "ALL" in e.serves)]
     return sorted(chosen, key=lambda e: (order.index(e.kind), "ALL" in e.serves))
+
+
+class Heard(StrEnum):
+    """What was heard when somebody of the staff called a number to check it."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    WRONG = "wrong"

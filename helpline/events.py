@@ -69,6 +69,7 @@ class Event(StrEnum):
     CAMPAIGN_CHANGED = "campaign_changed"
     CAMPAIGN_ASKED = "campaign_asked"
     CAMPAIGN_ANSWERED = "campaign_answered"
+    QUESTION_KEPT = "question_kept"
     SCREENING_ANSWERED = "screening_answered"
     FEEDBACK_GIVEN = "feedback_given"
     NOTE_WRITTEN = "note_written"

@@ -15,6 +15,7 @@ EFFECTS = frozenset(
         "keep_check_in",
         "keep_campaign",
         "await_safe_answer",
+        "keep_question",
         "watch_life",
         "plan_recovery",
         "stop_recovery",
@@ -53,5 +54,7 @@ CARDS = frozenset(
         "offer_result",
         "contract_result",
         "debt_result",
+        "asked_card",
+        "asked_neighbours",
     }
 )

@@ -48,6 +48,15 @@ def resume(book: Book, session: Session, heard: Heard, facts: Facts) -> Result:
     return run.result()
 
 
+def takes(book: Book, session: Session, said: str, facts: Facts) -> bool:
+    """Whether these words answer what is being asked just now. Where nothing is being asked, they answer nothing."""
+    run = Run(book, facts, known(book, session))
+    if run.session.thread is None:
+        return False
+    step = book.step(run.thread.frames[-1])
+    return not isinstance(step, Choose) or step.otherwise is not None or chosen(run, step, said) is not None
+
+
 def interrupt(book: Book, session: Session, flow: str, facts: Facts, answers: Mapping[str, Any] = NONE_YET) -> Result:
     """Suspend what is being asked, run `flow` with what it is to know from its beginning, and go on after it."""
     run = Run(book, facts, known(book, session))

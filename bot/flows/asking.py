@@ -1,6 +1,6 @@
 """Asking: the card that answers a question, its neighbours, and a human; said plainly where no card answers."""
 
-from bot.engine.flow import Call, Choice, Choose, Decide, Do, Flow, Reckon, Show
+from bot.engine.flow import Call, Choice, Choose, Decide, Do, Flow, Reckon, Say, Show
 from bot.engine.text import Text, _
 
 ASKING = Flow(
@@ -27,18 +27,19 @@ ASKING = Flow(
         "take": Reckon("take_neighbour", then="card"),
         "keep": Do("keep_question", then="unknown"),
         "unknown": Choose(
-            _("We have no card that answers this, and we do not guess. A person can answer you, or see who can help where you are."),
+            _(
+                "We have no card that answers this, and we do not guess. A person can answer you, "
+                "or see who can help where you are."
+            ),
             choices=(
                 Choice("person", _("Talk to a person"), then="person", words=("petugas", "konselor", "ya")),
                 Choice("numbers", _("Numbers to call"), then="numbers", words=("nomor", "telepon")),
-                Choice("menu", _("Menu"), then="menu"),
                 Choice("enough", _("Enough for now"), then="enough", words=("cukup", "tidak", "sudah")),
             ),
             columns=2,
         ),
         "person": Call("talk_to_human"),
         "numbers": Call("numbers"),
-        "menu": Call("menu"),
-        "enough": Reckon("forget_question"),
+        "enough": Say(_("Good. You can ask again at any time, in your own words.")),
     },
 )

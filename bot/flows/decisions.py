@@ -102,6 +102,10 @@ def lesson_stands(answers: Answers, _facts: Facts) -> str:
     return yes_or_no(answers.get("judged") != "withdrawn")
 
 
+def card_found(answers: Answers, _facts: Facts) -> str:
+    return yes_or_no(answers.get("cards"))
+
+
 def topic(answers: Answers, _facts: Facts) -> str:
     return str(answers.get("topic") or "other")
 
@@ -172,6 +176,7 @@ DECISIONS: dict[str, Decision] = {
     "whose_path": whose_path,
     "has_path": has_path,
     "lesson_stands": lesson_stands,
+    "card_found": card_found,
     "topic": topic,
     "first_severity": first_severity,
     "final_severity": final_severity,

@@ -41,6 +41,7 @@ NOT_COVERED = _("We have no page for {country} yet. This is what holds everywher
 NO_COUNTRY = _("This is what holds in every country.")
 ADVICE = _("💡 General advice:")
 SOURCES = _("Source: {sources}")
+GENERAL_TOO = _("This card has just been taken out to be mended. Ask in other words, or ask for a person.")
 LOOK_AGAIN = _("may have changed; ask first")
 SHOW_THIS = _("🆘 Show this to people around you ({language}):")
 WHOM_TO_CALL = _("Whom to call:")

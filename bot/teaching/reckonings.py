@@ -56,6 +56,7 @@ class Reckonings:
             "weigh_offer": self.weigh_offer,
             "weigh_contract": self.weigh_contract,
             "work_out_debt": self.work_out_debt,
+            "take_neighbour": self.take_neighbour,
         }
 
     def stay_at_home(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
@@ -158,6 +159,13 @@ class Reckonings:
     def work_out_debt(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
         found = repay(int(answers["debt"]), int(answers["monthly"]), int(answers.get("percent") or 0))
         return Reckoned({"repayment": asdict(found)})
+
+    def take_neighbour(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
+        """The chosen neighbour comes first, and what was shown before becomes a neighbour."""
+        cards = str(answers.get("cards") or "").split(",")
+        place = {"first": 1, "second": 2}.get(str(answers.get("neighbour")), 0)
+        chosen = cards[place] if place < len(cards) else cards[0]
+        return Reckoned({"cards": ",".join([chosen, *(card for card in cards if card != chosen)]), "neighbour": None})
 
 
 def replies(assessment: Assessment, answers: Values) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from alembic import context
 
 from storage import (
+    asked_tables,
     campaign_tables,
     case_tables,
     checkin_tables,
@@ -17,6 +18,7 @@ from storage import (
 from storage.columns import metadata
 
 MODULES = (
+    asked_tables,
     campaign_tables,
     edition_tables,
     operation_tables,
