@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.engine.heard import Heard, Words
 from bot.engine.resume import takes
+from bot.engine.session import Frame
 from bot.engine.words import global_word
 from bot.teaching import learner
 from bot.turn import Turn
@@ -30,6 +31,8 @@ OPEN = frozenset(
 """Flows in which a question may be asked in between. In a report, a crisis or a check-in words are never taken for one."""
 LEADS_THERE = frozenset({"welcome"})
 """Flows that end in the menu, by calling it; their own questions take any words."""
+INVITED = Frame("welcome", "invite")
+"""Where the welcome has asked all it wants to know."""
 ASKS = frozenset(
     usual(
         "apa apakah bagaimana gimana gmn gimna piye kumaha berapa brp piro kenapa mengapa kapan siapa mana dimana kemana boleh "
@@ -47,7 +50,7 @@ def question_in(turn: Turn, heard: Heard) -> dict[str, Any] | None:
     thread, book = turn.session.thread, turn.house.book
     if thread is not None and not {frame.flow for frame in thread.frames} <= OPEN | LEADS_THERE:
         return None
-    if thread is not None and thread.frames[-1].flow not in OPEN:
+    if thread is not None and thread.frames[-1].flow not in OPEN and thread.frames[-1] != INVITED:
         return None
     if takes(book, turn.session, heard.text, turn.facts):
         return None
@@ -56,7 +59,7 @@ def question_in(turn: Turn, heard: Heard) -> dict[str, Any] | None:
     asked = {"question": heard.text, "asked_country": answer.country}
     if answer.sure:
         return asked | {"cards": ",".join(answer.cards)}
-    within = thread is None or thread.frames[-1].flow in ("menu", "asking")
+    within = thread is None or thread.frames[-1].flow in ("menu", "asking", "welcome")
     return asked if within and is_question(heard.text) else None
 
 
