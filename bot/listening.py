@@ -251,7 +251,8 @@ def perform(turn: Turn, happenings: tuple[Happening, ...] | list[Happening]) -> 
             case CardShown():
                 text = showing.card(happening.card, turn.house, reader(turn, happening))
                 # A safety card is a notice: a counsellor who takes over a second later must not hold the numbers back.
-                turn.speak([Line(text, safety=happening.safety, notice=happening.safety)])
+                along = showing.along(happening.card, turn.house, happening.answers, happening.memory)
+                turn.speak([Line(text, safety=happening.safety, notice=happening.safety, extra=along)])
             case EffectDue():
                 effects.do(turn, happening)
             case HandedOver():

@@ -1,7 +1,8 @@
 """Showing: every card by its name, those of the directory and those that teach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from bot import cards
 from bot.cards import Reader
@@ -30,6 +31,16 @@ TEACHING = MappingProxyType(
     }
 )
 CARDS: MappingProxyType[str, Callable[[House, Reader], str]] = MappingProxyType({**cards.CARDS, **TEACHING})
+
+
+def along(name: str, house: House, answers: Mapping[str, Any], memory: Mapping[str, Any]) -> dict[str, str]:
+    """What goes along with a card: the picture of a lesson with its words, and its voice note where there is one."""
+    found = house.library.lessons.get(str(answers.get("lesson"))) if name == "lesson" else None
+    if found is None or memory.get("no_pictures"):
+        return {}
+    told = {"picture": found.picture, "alt": found.alt, "voice": found.voice}
+    return {key: value for key, value in told.items() if value}
+
 
 assert set(CARDS) == names.CARDS
 

@@ -1,7 +1,7 @@
 """Speech: how what the engine says becomes lines that a contact reads, in the contact's language."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.engine.buttons import GLOBAL
@@ -17,12 +17,16 @@ LONGEST = 3500
 
 @dataclass(frozen=True)
 class Line:
-    """One message to be sent. `safety`: crisis lane, and sent again when uncertain. `notice`: may be sent in anybody's turn."""
+    """One message to be sent. `safety`: crisis lane, and sent again when uncertain. `notice`: may be sent in anybody's turn.
+
+    `extra`: what goes along with it, such as the picture of a lesson.
+    """
 
     text: str
     buttons: Rows = ()
     safety: bool = False
     notice: bool = False
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 def spoken(wording: Wording, language: str, said: Said, values: dict[str, Any], *, numbered: bool = False) -> Line:
@@ -53,10 +57,12 @@ def joined(lines: Iterable[Line]) -> list[Line]:
     messages: list[Line] = []
     for line in lines:
         last = messages[-1] if messages else None
-        fits = last and not last.buttons and last.notice == line.notice and len(last.text) + len(line.text) < LONGEST
+        alone = last is None or not (last.extra and line.extra)
+        fits = last and alone and not last.buttons and last.notice == line.notice and len(last.text) + len(line.text) < LONGEST
         if last and fits:
             both = f"{last.text}\n\n{line.text}"
-            messages[-1] = replace(line, text=both, safety=last.safety or line.safety)
+            extra = last.extra or line.extra
+            messages[-1] = replace(line, text=both, safety=last.safety or line.safety, extra=extra)
         else:
             messages.append(line)
     return messages

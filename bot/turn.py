@@ -191,7 +191,7 @@ class Turn:
 
     def posting(self, line: Line) -> Posting:
         author = Author.NOTICE if line.notice else Author.BOT
-        message = self.keep(author, Kind.TEXT, line.text, buttons=line.buttons)
+        message = self.keep(author, Kind.TEXT, line.text, buttons=line.buttons, extra=dict(line.extra))
         self.kept[-1] = message = replace(message, delivery=Delivery.PENDING)
         return Posting(
             message,

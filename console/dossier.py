@@ -56,7 +56,7 @@ class Line:
     @property
     def details(self) -> dict[str, str]:
         """What came besides the text and has no place of its own on the page."""
-        hidden = {"once", "album", "latitude", "longitude", "answers"}
+        hidden = {"once", "album", "latitude", "longitude", "answers", "picture", "alt", "voice"}
         return {key: str(value) for key, value in self.message.extra.items() if key not in hidden and value is not None}
 
 

@@ -29,6 +29,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (r"a telephone number stands", "", N_("A telephone number belongs into the directory, not into a text.")),
     (r"a choice is longer than (?P<most>\d+)", "choices.0", N_("An answer is too long: at most {most} characters.")),
     (r"a lesson has three choices", "right", N_("Of the three answers one is right: write 1, 2 or 3.")),
+    (r"a picture has words", "alt", N_("Say what the picture shows; and words without a picture are left out.")),
     (r"nothing is said here", "", N_("Something must be said here.")),
     (r"a list has one to (?P<most>\d+)", "points.0.text", N_("A list has one to {most} points.")),
     (r"String should match pattern '\^\[0-9\+", "", N_("This is no number as it is dialled.")),

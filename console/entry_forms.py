@@ -8,6 +8,7 @@ from typing import Any
 from multidict import MultiMapping
 
 from console.marking import N_
+from content.enclosures import pictures, voices
 from content.entries import EntryKind, Row
 from helpline.checklists import MOST
 from helpline.directory import Confidence
@@ -61,6 +62,9 @@ LESSON = (
     *(Field(f"choices.{n}", N_("Answer")) for n in range(CHOICES)),
     Field("right", N_("Number of the right answer"), How.NUMBER),
     Field("explanation", N_("Explanation"), How.LONG),
+    Field("picture", N_("Picture"), How.ONE, ("", *pictures()), optional=True, words=""),
+    Field("alt", N_("What the picture shows, for who does not see it"), optional=True),
+    Field("voice", N_("Voice note"), How.ONE, ("", *voices()), optional=True, words=""),
 )
 NUMBER = (
     Field("name", N_("Name")),

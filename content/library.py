@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from content.directory import load_directory
+from content.enclosures import pictures, voices
 from content.reading import HERE, BadContent, line_of, place_of, read_folder
 from helpline.checklists import Assessment, Checklist
 from helpline.destinations import Destination, Rights
@@ -64,6 +65,11 @@ def dangling(library: Library, directory: Iterable[Entry], folder: Path) -> Iter
             if missing:
                 names = ", ".join(sorted(missing))
                 yield f"content/{place_of(path)}, line {line_of(path, (field,))}: {field}: {names} stands nowhere."
+    for id, lesson in library.lessons.items():
+        path = folder / "lessons" / f"{id}.yaml"
+        for field, name, there in (("picture", lesson.picture, pictures()), ("voice", lesson.voice, voices())):
+            if name is not None and name not in there:
+                yield f"content/{place_of(path)}, line {line_of(path, (field,))}: {field}: {name} stands nowhere."
     for kind, files in (("destinations", library.destinations), ("rights", library.rights)):
         if EVERYWHERE not in files:
             yield f"content/{kind}/{EVERYWHERE}.yaml is missing."

@@ -61,7 +61,8 @@ class Audience(StrEnum):
 class Lesson:
     """One lesson. `right` counts the choices from one. Empty `countries` or `jobs`: for all of them.
 
-    `order` sets its place among the lessons of its stage; the smallest comes first.
+    `order` sets its place among the lessons of its stage; the smallest comes first. `picture` and `voice` are names of files
+    that go along, `alt` says what the picture shows.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -84,8 +85,13 @@ class Lesson:
     audience: tuple[Audience, ...] = (Audience.ABROAD,)
     countries: tuple[str, ...] = ()
     jobs: tuple[Job, ...] = ()
+    picture: str | None = None
+    alt: str | None = None
+    voice: str | None = None
 
     def __post_init__(self) -> None:
+        if (self.picture is None) != (self.alt is None):
+            raise ValueError("a picture has words for who does not see it")
         for words in (self.title, self.question, self.explanation, *self.choices):
             check_words(words, self.source, self.as_of, advice=self.advice)
         check_words(self.text, self.source, self.as_of, advice=self.advice, longest=LONGEST_TEXT)

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from bot.channels import Fetched, FetchFailed, Letter, TooBig
 from bot.chat import telegram_read
 from bot.chat.telegram_request import AiohttpRequest, NotReached
+from content import enclosures
 from helpline.delivery import Attempt, Outcome
 from helpline.messages import Kind
 from storage.messages import Buttons
@@ -51,6 +52,12 @@ class TelegramChannel:
         """Send, in several messages where the text is longer than one may be; the first trouble decides the outcome."""
         if outgoing.file or outgoing.message.kind is Kind.LOCATION:
             return await self.send_thing(outgoing)
+        drawn = enclosures.picture(outgoing.message.extra.get("picture", ""))
+        if drawn is not None and units(outgoing.message.text) <= LONGEST_CAPTION:
+            together = await self.send_drawn(outgoing, drawn)
+            if together is not None:
+                return together
+            drawn = None
         parts = split(outgoing.message.text)
         ref = None
         for number, text in enumerate(parts, 1):
@@ -60,7 +67,31 @@ class TelegramChannel:
             except TelegramError as error:
                 return attempt_after(error)
             ref = ref or str(sent.message_id)
+        await self.send_along(outgoing, drawn)
         return Attempt(Outcome.SENT, ref=ref)
+
+    async def send_drawn(self, outgoing: Outgoing, drawn: bytes) -> Attempt | None:
+        """The picture with the words under it. None: Telegram did not like the picture, and the words go without it."""
+        chat, message = int(outgoing.address), outgoing.message
+        try:
+            sent = await self.wire.send_photo(chat, drawn, caption=message.text, reply_markup=keyboard(message.buttons))
+        except TelegramError as error:
+            attempt = attempt_after(error)
+            return None if attempt.outcome is Outcome.REFUSED else attempt
+        await self.send_along(outgoing, None)
+        return Attempt(Outcome.SENT, ref=str(sent.message_id))
+
+    async def send_along(self, outgoing: Outgoing, drawn: bytes | None) -> None:
+        """What goes after the words of a lesson. Courtesies: what fails is left out, for the words have arrived."""
+        chat, extra = int(outgoing.address), outgoing.message.extra
+        spoken = enclosures.voice(extra.get("voice", ""))
+        try:
+            if drawn is not None:
+                await self.wire.send_photo(chat, drawn, caption=extra.get("alt"))
+            if spoken is not None:
+                await self.wire.send_voice(chat, spoken)
+        except TelegramError:
+            return
 
     async def send_thing(self, outgoing: Outgoing) -> Attempt:
         """Send a file or a place; words that are too long for a caption go after it in a message of their own."""

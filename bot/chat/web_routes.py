@@ -25,6 +25,7 @@ from bot.chat.web_words import (
     words,
 )
 from bot.engine.text import Text
+from content import enclosures
 from helpline.clock import Clock
 from helpline.updates import Update
 from locales import Wording
@@ -79,6 +80,7 @@ class WebChat:
         return [
             web.get("/", self.page),
             web.get("/chat/{name:[a-z]+\\.(?:css|js|svg)}", self.asset),
+            web.get("/chat/{kind:pictures|voices}/{name:[a-z0-9_]{1,40}}", self.enclosed),
             web.get("/chat/words", self.told(self.words)),
             web.get("/chat/messages", self.told(self.messages)),
             web.post("/chat/messages", self.told(self.post)),
@@ -111,6 +113,15 @@ class WebChat:
         if not path.is_file():
             raise web.HTTPNotFound(headers=HEADERS)
         return web.FileResponse(path, headers=HEADERS | {"Cache-Control": "no-cache"})
+
+    async def enclosed(self, request: web.Request) -> web.StreamResponse:
+        """A drawing or a recording of a lesson: the same for everybody, so a browser may keep it."""
+        kind, name = request.match_info["kind"], request.match_info["name"]
+        found = enclosures.drawing(name) if kind == "pictures" else enclosures.voice(name)
+        if found is None:
+            raise web.HTTPNotFound(headers=HEADERS)
+        kept = HEADERS | {"Cache-Control": "public, max-age=604800"}
+        return web.Response(body=found, content_type="image/svg+xml" if kind == "pictures" else "audio/ogg", headers=kept)
 
     async def words(self, request: web.Request) -> web.Response:
         return web.json_response(words(self.wording, language_of(request)))

@@ -51,6 +51,7 @@ def as_json(message: Message) -> dict[str, Any]:
         "buttons": [[{"label": b.label, "data": b.data, "style": b.style} for b in row] for row in message.buttons],
         "place": {key: message.extra[key] for key in ("latitude", "longitude") if key in message.extra},
         "files": [{"id": m.id, "kind": m.kind, "type": m.content_type} for m in message.media],
+        "along": {key: message.extra[key] for key in ("picture", "alt", "voice") if key in message.extra},
         "edits": message.edits,
         "at": message.at.isoformat(),
     }

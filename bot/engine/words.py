@@ -32,6 +32,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "report": ("lapor", "laporan", "report"),
     "prepare": ("persiapan", "learn"),
     "language": ("bahasa", "language", "ganti bahasa"),
+    "no_pictures": ("tanpa gambar", "no pictures", "jangan pakai gambar"),
+    "with_pictures": ("pakai gambar", "dengan gambar", "with pictures"),
     "stop": ("berhenti", "stop", "unsubscribe", "lupakan saya", "hapus data"),
 }
 BY_PHRASE = {phrase: word for word, phrases in WORDS.items() for phrase in phrases}

@@ -30,6 +30,7 @@ from bot.flows.numbers import NUMBERS
 from bot.flows.offer_check import OFFER_CHECK
 from bot.flows.other import OTHER
 from bot.flows.phrases import PHRASES
+from bot.flows.pictures import NO_PICTURES, WITH_PICTURES
 from bot.flows.prepare import PREPARE
 from bot.flows.recovery import RECOVERY, RECOVERY_DAY
 from bot.flows.recruitment import RECRUITMENT
@@ -96,6 +97,8 @@ FLOWS: dict[str, Flow] = {
         TRUST,
         ASKING,
         PREPARE,
+        NO_PICTURES,
+        WITH_PICTURES,
         LESSON,
         REMINDER,
         LESSON_DAY,

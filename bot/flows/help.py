@@ -17,8 +17,8 @@ HELP = Flow(
         ),
         "words": Say(
             _(
-                "These words always work: MENU, BACK, HELP, PERSON (talk to a person), SOS (danger), LANGUAGE, STOP. "
-                "You can also send photos, voice notes and your place."
+                "These words always work: MENU, BACK, HELP, PERSON (talk to a person), SOS (danger), LANGUAGE, NO PICTURES, "
+                "STOP. You can also send photos, voice notes and your place."
             ),
             then="privacy",
         ),

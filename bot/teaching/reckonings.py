@@ -43,6 +43,8 @@ class Reckonings:
             "about_money": partial(self.about, Subject.MONEY),
             "about_family": partial(self.about, Subject.FAMILY),
             "about_safety": partial(self.about, Subject.SAFETY),
+            "leave_pictures": lambda _answers, _memory, _facts: Reckoned(memory={"no_pictures": True}),
+            "take_pictures": lambda _answers, _memory, _facts: Reckoned(memory={"no_pictures": None}),
             "recall_pause": self.recall_pause,
             "recall_plan": self.recall_plan,
             "keep_plan": self.keep_plan,

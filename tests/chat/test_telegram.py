@@ -1,6 +1,7 @@
 """The Telegram channel: the real python-telegram-bot against the emulator, over real HTTP."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from aiohttp import web
 from bot.channels import FetchFailed, TooBig
 from bot.chat.telegram import LONGEST, TelegramChannel, split, units
 from bot.chat.telegram_webhook import HEADER, PATH, routes
+from content import enclosures
 from helpline.delivery import Lane, Outcome
 from helpline.messages import Author, Button
 from helpline.takeover import Ownership
@@ -37,8 +39,8 @@ async def channel(telegram: Emulator) -> AsyncIterator[TelegramChannel]:
     await made.close()
 
 
-def a_posting(text: str, chat: int = 77001, buttons: Any = ()) -> Outgoing:
-    message = a_text(FrozenClock(), text, Author.BOT, buttons)
+def a_posting(text: str, chat: int = 77001, buttons: Any = (), **extra: str) -> Outgoing:
+    message = replace(a_text(FrozenClock(), text, Author.BOT, buttons), extra=extra)
     return Outgoing(
         id=message.id,
         message=message,
@@ -87,6 +89,40 @@ async def test_what_telegram_refuses_is_understood(
     assert attempt.outcome is outcome
     if fault.retry_after:
         assert (attempt.retry_after, attempt.whole_bot) == (timedelta(seconds=7), True)
+
+
+async def test_a_lesson_comes_in_one_message_with_its_drawing(telegram: Emulator, channel: TelegramChannel) -> None:
+    lesson = a_posting("Panas", buttons=((Button("1", "v1:a:b:1"),),), picture="heat", alt="Matahari")
+    assert (await channel.send(lesson)).outcome is Outcome.SENT
+    (sent,) = telegram.ledger.sent
+    assert (sent.text, sent.data_of("1")) == ("<photo>Panas", "v1:a:b:1")
+
+
+async def test_a_long_lesson_comes_before_its_drawing(telegram: Emulator, channel: TelegramChannel) -> None:
+    await channel.send(a_posting("x" * 1100, picture="heat", alt="Matahari"))
+    assert [sent.text for sent in telegram.ledger.sent] == ["x" * 1100, "<photo>Matahari"]
+
+
+@pytest.mark.parametrize("along", [{"picture": "gone", "alt": "x"}, {"voice": "gone"}])
+async def test_what_is_not_there_any_more_is_left_out(
+    telegram: Emulator, channel: TelegramChannel, along: dict[str, str]
+) -> None:
+    await channel.send(a_posting("Panas", **along))
+    assert [sent.text for sent in telegram.ledger.sent] == ["Panas"]
+
+
+async def test_the_words_go_alone_where_telegram_refuses_the_drawing(telegram: Emulator, channel: TelegramChannel) -> None:
+    telegram.faults.append(Fault(status=400, description="Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    assert (await channel.send(a_posting("Panas", picture="heat", alt="Matahari"))).outcome is Outcome.SENT
+    assert [sent.text for sent in telegram.ledger.sent] == ["Panas"]
+
+
+async def test_a_recording_follows_the_words(
+    telegram: Emulator, channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enclosures, "voice", lambda name: b"OggS" if name == "heat" else None)
+    await channel.send(a_posting("Panas", picture="heat", alt="Matahari", voice="heat"))
+    assert [sent.text for sent in telegram.ledger.sent] == ["<photo>Panas", "<voice>"]
 
 
 async def test_silence_after_it_was_accepted_is_unknown(telegram: Emulator, channel: TelegramChannel) -> None:

@@ -114,6 +114,28 @@ async def test_the_page_comes_with_strict_headers_and_nothing_from_elsewhere(cli
         assert missing.status == 404
 
 
+async def test_a_lesson_shows_its_drawing_and_words_alone_where_that_is_wished(
+    client: TestClient, siti: Browser, clock: FrozenClock
+) -> None:
+    plan = ("halo", "persiapan", "pelajaran", "malaysia", "kebun", "sudah di sana")
+    for said in (*plan, "1", "pilih", "keahlian"):
+        await siti.writes(said)
+        clock.tick(timedelta(seconds=2))  # a chat hears one message a second
+    drawn = [m["along"] for m in (await siti.news())["messages"] if m.get("along")]
+    assert [along["picture"] for along in drawn] == ["spraying"]
+    await siti.writes("tanpa gambar")
+    for said in ("persiapan", "pelajaran", "1", "pilih", "keahlian"):
+        clock.tick(timedelta(seconds=2))
+        await siti.writes(said)
+    assert len([m for m in (await siti.news())["messages"] if m.get("along")]) == 1
+    async with client.get(f"/chat/pictures/{drawn[0]['picture']}") as answer:
+        assert (answer.status, answer.content_type) == (200, "image/svg+xml")
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    for path in ("/chat/pictures/nowhere", "/chat/voices/heat", "/chat/pictures/..%2Freading"):
+        async with client.get(path) as missing:
+            assert missing.status == 404
+
+
 async def test_what_is_written_is_answered(siti: Browser) -> None:
     answers = await siti.writes("halo")
     assert "senang bertemu" in answers[0]

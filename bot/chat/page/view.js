@@ -67,9 +67,12 @@ function linked(text) {
 
 function bubble(message) {
   const body = make("div", { className: "bubble", dir: "auto" });
+  const { picture, alt, voice } = message.along || {};
+  if (picture) body.append(make("img", { src: `/chat/pictures/${picture}`, alt: alt || "", width: 480, height: 320, loading: "lazy" }));
   const said = message.text || place(message) || (message.files?.length ? "" : words[message.kind] || words.other);
   body.append(...(message.from === "contact" ? [said] : linked(said)));
   for (const file of message.files || []) body.append(fileView(file));
+  if (voice) body.append(make("audio", { src: `/chat/voices/${voice}`, controls: true, preload: "none" }));
   return body;
 }
 
