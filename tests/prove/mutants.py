@@ -1,0 +1,212 @@
+"""The planted bugs: each a small change of the core, and the quick procedure that must go red when it is made."""
+
+from dataclasses import dataclass
+
+POSTMAN, OUTBOX, SENDERS = "tests/turns/test_postman.py", "tests/storage/test_outbox.py", "tests/storage/test_senders.py"
+RULES, TURNS, TELEGRAM = "tests/helpline/test_rules.py", "tests/turns/test_turns.py", "tests/chat/test_telegram.py"
+SMOKE = "tests/prove/test_smoke.py::test_the_smoke_of_a_promise"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """In `file`, `old` becomes `new`; `judge` names the tests that must then fail."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    judge: str
+
+
+def m(name: str, file: str, old: str, new: str, judge: str) -> Mutant:
+    return Mutant(name, file, old, new, judge)
+
+
+MUTANTS = (
+    m(
+        "acknowledge before commit",
+        "bot/turns.py",
+        "            await done\n",
+        "            pass\n",
+        "tests/turns/test_in_time.py",
+    ),
+    m("no unique key of updates", "storage/inbox.py", "if (u.channel, u.bot, u.update_id) in new]", "]", f"{SMOKE}[R12]"),
+    m(
+        "a poison update harms its batch",
+        "bot/turns.py",
+        "                await self.one(update)\n",
+        "                pass\n",
+        "tests/turns/test_bad_input.py",
+    ),
+    m(
+        "quarantine without a task",
+        "storage/inbox.py",
+        "    tx.connection.execute(insert(tasks)",
+        "    (insert(tasks)",
+        f"{SMOKE}[R13]",
+    ),
+    m(
+        "an endless number breaks the webhook",
+        "bot/chat/telegram_read.py",
+        ", AttributeError, OverflowError)",
+        ", AttributeError)",
+        f"{SMOKE}[R13]",
+    ),
+    m("lease of a claim off by one", "helpline/takeover.py", "now.lease_until > at", "now.lease_until >= at", RULES),
+    m("two may take over", "helpline/takeover.py", "        raise AlreadyTaken\n", "        pass\n", f"{SMOKE}[R20]"),
+    m("anybody may speak", "helpline/takeover.py", "        raise NotYours\n", "        pass\n", RULES),
+    m(
+        "owner's version not compared",
+        "storage/conversations.py",
+        ", conversations.c.owner_version == before.version)",
+        ")",
+        "tests/turns/test_races.py tests/console/test_desk.py",
+    ),
+    m(
+        "a row's place not sealed in",
+        "storage/sealing.py",
+        'f"{table}|{column}|{row}"',
+        'f"{table}|{column}"',
+        "tests/prove/test_seals.py",
+    ),
+    m(
+        "a column's place not sealed in",
+        "storage/sealing.py",
+        'f"{table}|{column}|{row}"',
+        'f"{table}|{row}"',
+        "tests/prove/test_seals.py",
+    ),
+    m(
+        "nobody asks for the right",
+        "console/guard.py",
+        "    await admit(request, visit, action)\n",
+        "",
+        "tests/console/test_admission.py",
+    ),
+    m("forms from anywhere", "console/guard.py", "        raise ForeignForm\n", "        pass\n", "tests/console/test_forms.py"),
+    m(
+        "owner not asked at sending",
+        "bot/outbox.py",
+        "        if of_bot and not bot_may_speak(",
+        "        if False and not bot_may_speak(",
+        POSTMAN,
+    ),
+    m(
+        "a dead sender's line called dropped",
+        "bot/outbox.py",
+        "Delivery.UNCERTAIN if outgoing.uncertain else Delivery.DROPPED",
+        "Delivery.DROPPED",
+        POSTMAN,
+    ),
+    m(
+        "a counsellor's words said twice",
+        "bot/outbox.py",
+        "        if outgoing.uncertain and not of_bot",
+        "        if False and not of_bot",
+        POSTMAN,
+    ),
+    m(
+        "courtesies sent again after silence",
+        "helpline/delivery.py",
+        "if safety and attempts < MAX_ATTEMPTS",
+        "if attempts < MAX_ATTEMPTS",
+        POSTMAN,
+    ),
+    m("a wait holds one chat only", "bot/outbox.py", "        if attempt and attempt.whole_bot:", "        if False:", POSTMAN),
+    m(
+        "who blocked us is not marked",
+        "bot/outbox.py",
+        "            unreachable(tx, outgoing, now)",
+        "            pass",
+        f"{SMOKE}[R11]",
+    ),
+    m("order within a chat", "storage/outbox.py", "earlier.c.seq < outbox.c.seq", "earlier.c.seq < 0", OUTBOX),
+    m(
+        "danger does not go first",
+        "storage/outbox.py",
+        ".order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)\n        .limit(",
+        ".order_by(outbox.c.due_at, outbox.c.id)\n        .limit(",
+        f"{OUTBOX} {POSTMAN}",
+    ),
+    m("no pace within a chat", "storage/outbox.py", "next_send_at=now + CHAT_PACE", "next_send_at=now", OUTBOX),
+    m("fence not asked at claiming", "storage/outbox.py", "    if pace.fence != fence:", "    if False:", f"{OUTBOX} {POSTMAN}"),
+    m("fence not asked at settling", "storage/outbox.py", " & still_sender\n", "\n", f"{OUTBOX} {POSTMAN}"),
+    m(
+        "fence never grows",
+        "storage/senders.py",
+        "fence += 0 if held and row.holder == me else 1",
+        "fence += 0",
+        f"{SENDERS} {OUTBOX}",
+    ),
+    m("claim not asked at settling", "storage/outbox.py", " & (outbox.c.claim == claim)", "", f"{OUTBOX} {POSTMAN}"),
+    m(
+        "bot's lines live on after a take-over",
+        "storage/outbox.py",
+        '    messages_store.set_delivery(tx, ids, Delivery.DROPPED, reason="taken_over")\n',
+        "",
+        "tests/console/test_desk.py",
+    ),
+    m(
+        "any webhook is believed",
+        "bot/chat/telegram_webhook.py",
+        "    return hmac.compare_digest(",
+        "    return True or hmac.compare_digest(",
+        TELEGRAM,
+    ),
+    m(
+        "acknowledged while the database is away",
+        "bot/chat/telegram_webhook.py",
+        "        except StoreAway:\n            return web.Response(status=503",
+        "        except StoreAway:\n            return web.Response(status=200",
+        TELEGRAM,
+    ),
+    m(
+        "a restarting server poisons updates",
+        "storage/database.py",
+        'PASSING = ("08", "53", "57P", "58", "25006")',
+        'PASSING = ("none",)',
+        "tests/storage/test_away.py",
+    ),
+    m(
+        "a stream tells the last fact again",
+        "storage/events.py",
+        "events.c.number > number",
+        "events.c.number >= number",
+        "tests/console/test_live.py",
+    ),
+    m(
+        "silence reaches nobody",
+        "bot/checkins/firing.py",
+        '            silence.reached(turn, watch, self.severity(turn, watch), why="silence")\n',
+        "",
+        f"{SMOKE}[R19]",
+    ),
+    m(
+        "a question however late",
+        "bot/checkins/firing.py",
+        "        if may_ask is None:\n",
+        "        if False:\n",
+        "tests/turns/test_check_ins.py",
+    ),
+    m(
+        "a counsellor's double click",
+        "console/replying.py",
+        "    if is_repeated(tx,",
+        "    if False and is_repeated(tx,",
+        "tests/console/test_replying.py tests/console/test_desk.py",
+    ),
+    m(
+        "danger waits in the line",
+        "bot/waiting_line.py",
+        "urgent = self.length >= CROWD and self.is_urgent(item[0])",
+        "urgent = False",
+        "tests/turns/test_waiting_line.py",
+    ),
+    m(
+        "the line has no end",
+        "bot/waiting_line.py",
+        "if waiting >= PER_CHAT or ",
+        "if False and ",
+        "tests/turns/test_waiting_line.py",
+    ),
+)
