@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from content.finder import Finder
 from content.library import Library
 from content.subjects import PLACE, Subject, card_of, exists, title
-from helpline.asking import NOTHING, Found
+from helpline.asking import NOTHING
 from helpline.questions import usual
 
 FLOOR, AHEAD = 0.4, 0.0
@@ -43,7 +43,7 @@ class Asking:
         ranked = self.finder.rank(words)
         country = self.finder.places.country_in(words, own) or own
         language = self.finder.places.language_in(words)
-        cards = {card: found.score for found in reversed(ranked) if (card := self.card(found, country, language))}
+        cards = {card: found.score for found in reversed(ranked) if (card := self.card_of(found.subject, country, language))}
         if not cards:
             return NO_ANSWER
         nothing = next((found.score for found in ranked if found.subject == NOTHING), 0.0)
@@ -51,9 +51,9 @@ class Asking:
         sure = cards[first] >= FLOOR and cards[first] >= nothing + AHEAD
         return Answer((first, *others[: OFFERED - 1]), sure, country, cards[first], nothing)
 
-    def card(self, found: Found, country: str | None, language: str | None) -> str | None:
+    def card_of(self, id: str, country: str | None, language: str | None) -> str | None:
         """The card of a subject for this country or language; None where it was taken out of the library."""
-        subject = self.subjects.get(found.subject)
+        subject = self.subjects.get(id)
         if subject is None:
             return None
         place = (language or self.spoken_in(country)) if subject.card == f"phrases/{PLACE}" else country
