@@ -13,6 +13,7 @@ processes = Table(
     Column("schema", String(8), nullable=False),  # the version of the tables that its code knows
     Column("started_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),  # by the database's clock
+    Column("newest_key", Integer),  # the highest number of its ring; empty: of a version that did not say
 )
 
 alarms = Table(

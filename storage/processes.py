@@ -17,11 +17,12 @@ REMEMBERED = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Process:
-    """One process that lives, the key it seals with, and the version of the tables that its code knows."""
+    """One process that lives, the keys it seals with and has heard of, and the version of the tables that its code knows."""
 
     name: str
     role: str
     key_number: int
+    newest_key: int
     schema: str
     seen_at: datetime
 
@@ -33,7 +34,7 @@ class Process:
 def beat(tx: Transaction, name: str, role: str) -> None:
     """Give a sign of life; long dead ones are forgotten."""
     now = store_now(tx)
-    values = {"role": role, "key_number": max(tx.keys.sealing), "schema": newest(), "seen_at": now}
+    values = {"role": role, "key_number": tx.keys.active, "newest_key": max(tx.keys.sealing), "schema": newest(), "seen_at": now}
     tx.connection.execute(
         tx.insert(processes)
         .values(name=name, started_at=now, **values)
@@ -49,4 +50,6 @@ def leave(tx: Transaction, name: str) -> None:
 def living(tx: Transaction) -> list[Process]:
     """The processes that gave a sign lately."""
     rows = tx.connection.execute(select(processes).where(processes.c.seen_at > store_now(tx) - LIVING)).all()
-    return [Process(row.name, row.role, row.key_number, row.schema, row.seen_at) for row in rows]
+    return [
+        Process(row.name, row.role, row.key_number, row.newest_key or row.key_number, row.schema, row.seen_at) for row in rows
+    ]

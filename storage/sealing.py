@@ -47,10 +47,19 @@ class CannotOpen(HelplineError):
 
 @dataclass(frozen=True)
 class Keyring:
-    """The keys of the key file: numbered sealing keys (the highest seals, all open) and one key for keyed hashes."""
+    """The keys of the key file: numbered sealing keys (one of them seals, all open) and one key for keyed hashes.
+
+    `chosen`: which one seals while a new key is already known but not used yet; else the highest does.
+    """
 
     sealing: dict[int, bytes]
     indexing: bytes
+    chosen: int | None = None
+
+    @property
+    def active(self) -> int:
+        """The number of the key that seals."""
+        return self.chosen if self.chosen is not None else max(self.sealing)
 
     @classmethod
     def load(cls, path: Path, *, create: bool) -> "Keyring":
@@ -64,10 +73,14 @@ class Keyring:
                 raise KeyNotMade from error
         try:
             data = json.loads(path.read_text())
-            ring = cls({int(n): b64decode(key) for n, key in data["sealing"].items()}, b64decode(data["indexing"]))
+            ring = cls(
+                {int(n): b64decode(key) for n, key in data["sealing"].items()}, b64decode(data["indexing"]), data.get("active")
+            )
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise KeyUnreadable from error
         if not ring.sealing or any(len(key) != 32 for key in (*ring.sealing.values(), ring.indexing)):
+            raise KeyUnreadable
+        if ring.chosen is not None and ring.chosen not in ring.sealing:
             raise KeyUnreadable
         return ring
 
@@ -75,23 +88,41 @@ class Keyring:
     def make(path: Path) -> None:
         """Write a new key file, mode 0600 from its first byte, never over an existing one."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        body = {
-            "sealing": {"1": b64encode(secrets.token_bytes(32)).decode()},
-            "indexing": b64encode(secrets.token_bytes(32)).decode(),
+        Keyring({1: secrets.token_bytes(32)}, secrets.token_bytes(32)).write(path)
+
+    def write(self, path: Path) -> None:
+        """Write to a file that must not be there yet, whole and on the disk when this returns."""
+        body: dict[str, object] = {
+            "sealing": {str(number): b64encode(key).decode() for number, key in self.sealing.items()},
+            "indexing": b64encode(self.indexing).decode(),
         }
+        if self.chosen is not None:
+            body["active"] = self.chosen
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(json.dumps(body))
             file.flush()
             os.fsync(file.fileno())
 
+    def replace(self, path: Path) -> None:
+        """Put this ring in the place of the file: either the old one stands there or the new one, never half of it."""
+        beside = path.with_name(f"{path.name}.new")
+        beside.unlink(missing_ok=True)
+        self.write(beside)
+        beside.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
     def index(self, purpose: str, value: str) -> bytes:
         """The keyed hash by which a sealed value is looked up; `purpose` keeps columns apart."""
         return hmac.new(self.indexing, f"{purpose}\x00{value}".encode(), hashlib.sha256).digest()
 
     def seal(self, plain: bytes, place: bytes) -> bytes:
-        """Seal with the ring's newest key."""
-        number = max(self.sealing)
+        """Seal with the ring's active key."""
+        number = self.active
         return encrypt(self.sealing[number], number, plain, place)
 
     def open(self, sealed: bytes, place: bytes) -> bytes:

@@ -11,7 +11,7 @@ import typer
 from console.routes import access_table
 from helpline.errors import HelplineError
 from helpline.permissions import Role as StaffRole
-from suluh import checking, contents, demo, flowing, logs, reading, refusals, service
+from suluh import checking, contents, demo, flowing, logs, reading, refusals, rotating, service
 from suluh.clock import SystemClock
 from suluh.invitation import first_supervisor, invite
 from suluh.service import Service
@@ -33,6 +33,9 @@ flows = typer.Typer(help="Look at the conversations, check them, rehearse one.",
 app.add_typer(flows, name="flows")
 audit = typer.Typer(help="The record of what the staff did and read.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
+
+rotate_key = typer.Typer(help="Change the key that seals, in four steps.", no_args_is_help=True)
+app.add_typer(rotate_key, name="rotate-key")
 
 Work = Callable[[Settings], Coroutine[Any, Any, None]]
 
@@ -141,6 +144,30 @@ def content_(
 def demo_() -> None:
     """Fill an empty database with made-up people and cases, to look around in the console."""
     start(demo.fill)
+
+
+@rotate_key.command()
+def add() -> None:
+    """1: Put a new key into the key file; the old one goes on sealing."""
+    start(rotating.add)
+
+
+@rotate_key.command()
+def use() -> None:
+    """2: Let the new key seal, once every process knows it."""
+    start(rotating.use)
+
+
+@rotate_key.command()
+def wrap() -> None:
+    """3: Seal anew what the old key sealed; may be broken off and started again."""
+    start(rotating.wrap)
+
+
+@rotate_key.command()
+def drop() -> None:
+    """4: Take the old key out of the file, once nothing and nobody needs it."""
+    start(rotating.drop)
 
 
 @audit.command()
