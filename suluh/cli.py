@@ -11,7 +11,7 @@ import typer
 from console.routes import access_table
 from helpline.errors import HelplineError
 from helpline.permissions import Role as StaffRole
-from suluh import checking, contents, demo, flowing, logs, reading, refusals, rotating, service
+from suluh import backup, checking, contents, demo, flowing, logs, reading, refusals, rotating, service
 from suluh.clock import SystemClock
 from suluh.invitation import first_supervisor, invite
 from suluh.service import Service
@@ -118,6 +118,27 @@ def invite_(
             await made.close()
 
     start(work)
+
+
+@app.command(name="backup")
+def backup_(into: Annotated[Path, typer.Argument(help="A file that is not there yet.")]) -> None:
+    """Copy the database into a file, beside running processes; the key file is kept apart from it."""
+    start(lambda settings: backup.back_up(settings, into))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `suluh backup` has made.")],
+    erased: Annotated[Path | None, typer.Option(help="A later list of `suluh erased`.")] = None,
+) -> None:
+    """Bring a backup back where no database is; who was erased since then is erased again."""
+    start(lambda settings: backup.restore(settings, source, erased))
+
+
+@app.command(name="erased")
+def erased_(into: Annotated[Path, typer.Argument(help="Where to write the list.")]) -> None:
+    """List who was erased, as numbers of nobody; keep the list elsewhere, for a backup that comes back."""
+    start(lambda settings: backup.list_erased(settings, into))
 
 
 @app.command()

@@ -147,7 +147,7 @@ class Service:
         app.add_routes(web_routes.routes(self.turns.receive_in_time, self.database, self.clock, self.house.wording))
         app.add_routes(health_routes(self.database, self.clock))
         if self.telegram and self.settings.public_url:
-            app.add_routes(telegram_webhook.routes(self.telegram, self.turns.receive_in_time, self.settings.webhook_secret))
+            app.add_routes(telegram_webhook.routes(self.telegram, self.turns.receive_in_time, *self.settings.webhook_secrets))
         public_url = self.settings.public_url or None
         desk = console.make_app(
             self.database,

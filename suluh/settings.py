@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     telegram_webhook_secret: Annotated[
         SecretStr, Field(description="What Telegram must send with each webhook; required with PUBLIC_URL.")
     ] = SecretStr("")
+    telegram_webhook_secret_old: Annotated[
+        SecretStr, Field(description="The secret before it, good beside it while it is changed; empty: only one is good.")
+    ] = SecretStr("")
     telegram_api_base: Annotated[str, Field(description="The Bot API server, for one of your own.")] = "https://api.telegram.org"
     claim_minutes: Annotated[
         int, Field(ge=5, le=720, description="Minutes without a sign of its counsellor after which a conversation goes back.")
@@ -109,7 +112,7 @@ class Settings(BaseSettings):
             raise ValueError("it must look like 123456:letters-and-digits")
         return value
 
-    @field_validator("telegram_webhook_secret")
+    @field_validator("telegram_webhook_secret", "telegram_webhook_secret_old")
     @classmethod
     def secret_form(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and not SECRET.fullmatch(value.get_secret_value()):
@@ -183,6 +186,11 @@ class Settings(BaseSettings):
     @property
     def webhook_secret(self) -> str:
         return self.telegram_webhook_secret.get_secret_value()
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """The one that Telegram is told, and the one before it."""
+        return tuple(filter(None, (self.webhook_secret, self.telegram_webhook_secret_old.get_secret_value())))
 
     @model_validator(mode="after")
     def targets_grow(self) -> "Settings":

@@ -1,7 +1,7 @@
 """Telegram's webhook: the secret is compared in constant time, the update is durable before it is acknowledged."""
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
@@ -22,11 +22,11 @@ COME_AGAIN, COME_SOON = {"Retry-After": "5"}, {"Retry-After": "1"}
 Receive = Callable[[Update], Awaitable[None]]
 
 
-def routes(channel: TelegramChannel, receive: Receive, secret: str) -> list[web.RouteDef]:
-    """The webhook's route. Without the right secret nothing is read and nothing is kept."""
+def routes(channel: TelegramChannel, receive: Receive, *secrets: str) -> list[web.RouteDef]:
+    """The webhook's route. Without a right secret nothing is read and nothing is kept; while it is changed, two are right."""
 
     async def webhook(request: web.Request) -> web.Response:
-        if not is_right(request.headers.getall(HEADER, []), secret):
+        if not is_right(request.headers.getall(HEADER, []), secrets):
             return web.Response(status=401)
         raw = await request.read() if (request.content_length or 0) <= LONGEST else b""
         update_id = number_of(raw)
@@ -45,10 +45,11 @@ def routes(channel: TelegramChannel, receive: Receive, secret: str) -> list[web.
     return [web.post(PATH, webhook)]
 
 
-def is_right(given: list[str], secret: str) -> bool:
-    """Whether exactly the right secret was given, in a time that tells nothing."""
-    one = given[0] if len(given) == 1 else ""
-    return hmac.compare_digest(one.encode("utf-8", "surrogateescape"), secret.encode()) and len(given) == 1
+def is_right(given: list[str], secrets: Sequence[str]) -> bool:
+    """Whether exactly one secret was given, and a right one, in a time that tells nothing."""
+    one = (given[0] if len(given) == 1 else "").encode("utf-8", "surrogateescape")
+    found = [hmac.compare_digest(one, secret.encode()) for secret in secrets if secret]
+    return any(found) and len(given) == 1
 
 
 def number_of(raw: bytes) -> str | None:

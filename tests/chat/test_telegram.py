@@ -23,7 +23,7 @@ from tests.clock import FrozenClock
 from tests.emulator import Emulator, Fault
 from tests.makers import a_text
 
-SECRET = "a-secret-of-the-webhook"
+SECRET, OLD_SECRET = "a-secret-of-the-webhook", "the-secret-before-it"
 
 
 @pytest.fixture
@@ -174,9 +174,17 @@ class Gate:
 async def gate(channel: TelegramChannel, aiohttp_server: Any) -> tuple[Gate, str]:
     made = Gate()
     app = web.Application()
-    app.add_routes(routes(channel, made.receive, SECRET))
+    app.add_routes(routes(channel, made.receive, SECRET, OLD_SECRET))
     server = await aiohttp_server(app)
     return made, f"{server}{PATH}"
+
+
+@pytest.mark.parametrize("secret", [SECRET, OLD_SECRET])
+async def test_while_the_secret_is_changed_both_are_good(gate: tuple[Gate, str], secret: str) -> None:
+    made, url = gate
+    async with aiohttp.ClientSession() as client, client.post(url, data=b'{"update_id": 1}', headers={HEADER: secret}) as answer:
+        assert answer.status == 200
+    assert len(made.kept) == 1
 
 
 @pytest.mark.parametrize(
@@ -188,9 +196,11 @@ async def gate(channel: TelegramChannel, aiohttp_server: Any) -> tuple[Gate, str
         [(HEADER, SECRET + "x")],
         [(HEADER, "rahasia-é")],
         [(HEADER, SECRET), (HEADER, SECRET)],
+        [(HEADER, SECRET), (HEADER, OLD_SECRET)],
+        [(HEADER, OLD_SECRET[:-1])],
         [("X-Other", SECRET)],
     ],
-    ids=["none", "wrong", "shorter", "longer", "non-ascii", "twice", "elsewhere"],
+    ids=["none", "wrong", "shorter", "longer", "non-ascii", "twice", "both", "old shorter", "elsewhere"],
 )
 async def test_without_the_right_secret_nothing_is_read(gate: tuple[Gate, str], headers: list[tuple[str, str]]) -> None:
     made, url = gate

@@ -42,6 +42,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "public_url": ("suluh.example.org", "ftp://suluh.example.org", "https://", "https://a b", "https://x:port", "https://x/?a=b"),
     "telegram_bot_token": (SECRET, f"123456:{SECRET} ", f":{SECRET}", "123456:", f"bot123456:{SECRET}"),
     "telegram_webhook_secret": ("short", f"{SECRET} with spaces in it", f"{SECRET}{'x' * 300}", f"{SECRET}-ééééééééééé"),
+    "telegram_webhook_secret_old": ("short", f"{SECRET} with spaces in it", f"{SECRET}{'x' * 300}"),
     "telegram_api_base": (f"ftp://{SECRET}", "api.telegram.org", "https://x:99999999", "http://[::1"),
     "claim_minutes": ("0", "4", "721", "half", "30m", "1e3"),
     "target_s0": (SECRET, "0m", "-1m", "1d", "15 minutes", "m", "3h"),
