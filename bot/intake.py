@@ -1,6 +1,6 @@
 """Intake: the life of updates within one transaction, from the raw bytes to the messages that will go out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot import calling, cards
@@ -42,34 +42,42 @@ class Intake:
     def take_in(self, tx: Transaction, updates: Sequence[Update]) -> None:
         """Keep these updates and answer each that is new. Raises whatever a poisonous one raises; then nothing is kept."""
         self.house.shelf.catch_up(editions.version(tx), partial(editions.published, tx))
-        # One fixed order of locks for all processes: inbox keys, conversations by id, new contacts by address.
-        ordered = sorted(dict.fromkeys(updates), key=lambda u: (u.channel, u.bot, u.update_id))
-        new = set(inbox.insert_new(tx, ordered, ids=[self.clock.new_id() for _ in ordered], at=self.clock.now()))
-        letters = [(u, letter) for u in dict.fromkeys(updates) if u in new and (letter := self.read(u)) is not None]
-        letters = [(u, letter) for u, letter in letters if not self.is_of_staff(tx, u, letter)]
+        # One fixed order of locks for all processes: conversations by id, inbox keys, new contacts by address.
+        read = {u: letter for u in dict.fromkeys(updates) if (letter := self.read(u)) is not None}
+        found = conversations.lock(tx, {address_of(u, letter) for u, letter in read.items()}) if read else {}
+        new = self.keep_raw(tx, updates, {u: of.contact.id for u, x in read.items() if (of := found.get(address_of(u, x)))})
+        letters = [(u, letter) for u, letter in read.items() if u in new and not self.is_of_staff(tx, u, letter)]
         said_to_desk = self.said_to_desk(tx, letters)
         if said_to_desk and len(updates) > 1:
             raise NotAlone
         for update, letter in said_to_desk:
             contact_id = self.desk.hear(tx, address_of(update, letter), letter.incoming, update.update_id)
-            inbox.link(tx, [(update, contact_id)] if contact_id else [])
+            inbox.link(tx, [(update, contact_id)])
             letters.remove((update, letter))
-        turns = self.turns_of(tx, letters)
+        turns = self.turns_of(tx, letters, found)
         fresh = {address for address, turn in turns.items() if turn.conversation.last_seq == 0}
         for update, letter in letters:
             turn = self.turn_of(turns, update, letter)
             listen(turn, letter.incoming, new_contact=address_of(update, letter) in fresh)
             fresh.discard(address_of(update, letter))
-        inbox.link(tx, [(u, turns[address_of(u, letter)].contact.id) for u, letter in letters])
+        arrived = [(u, address_of(u, letter)) for u, letter in letters if address_of(u, letter) not in found]
+        inbox.link(tx, [(u, turns[address].contact.id) for u, address in arrived])
         if turns:
             finish_all(list(turns.values()))
+
+    def keep_raw(self, tx: Transaction, updates: Sequence[Update], owners: Mapping[Update, str]) -> set[Update]:
+        """Keep the updates as they came, in the order of their keys; those never seen before."""
+        ordered = sorted(dict.fromkeys(updates), key=lambda u: (u.channel, u.bot, u.update_id))
+        ids, whose = [self.clock.new_id() for _ in ordered], [owners.get(u) for u in ordered]
+        return set(inbox.insert_new(tx, ordered, ids=ids, owners=whose, at=self.clock.now()))
 
     def put_before_a_human(self, tx: Transaction, update: Update, error: str) -> None:
         """An update that broke a turn: kept with a task; what it said is kept as it is, no flow is run, a human is asked in."""
         letter = self.read(update)
         if not self.quarantine(tx, update, error) or letter is None or self.said_to_desk(tx, [(update, letter)]):
             return  # what a member says to the desk is never a contact's message, broken or not
-        turn = self.turn_of(self.turns_of(tx, [(update, letter)]), update, letter)
+        locked = conversations.lock(tx, [address_of(update, letter)])
+        turn = self.turn_of(self.turns_of(tx, [(update, letter)], locked), update, letter)
         inbox.link(tx, [(update, turn.contact.id)])  # to be forgotten with the contact
         turn.heard_contact = True
         keep_message(turn, letter.incoming)
@@ -108,10 +116,12 @@ class Intake:
         turn.origin = f"{update.channel}:{update.bot}:{update.update_id}"
         return turn
 
-    def turns_of(self, tx: Transaction, letters: Sequence[tuple[Update, Letter]]) -> dict[Address, Turn]:
-        """A turn for each conversation that is written to, all locked."""
+    def turns_of(
+        self, tx: Transaction, letters: Sequence[tuple[Update, Letter]], locked: Mapping[Address, Conversation]
+    ) -> dict[Address, Turn]:
+        """A turn for each conversation that is written to: those that are `locked`, and new ones."""
         by_address = {address_of(update, letter): letter for update, letter in letters}
-        found = conversations.lock(tx, by_address) if by_address else {}
+        found = {address: locked[address] for address in by_address if address in locked}
         for address in sorted(set(by_address) - set(found)):
             found[address] = self.arrive(tx, address, by_address[address])
         now, known = self.clock.now(), cases.current_of(tx, [conversation.contact.id for conversation in found.values()])
@@ -137,7 +147,7 @@ class Intake:
             at=now,
             key=key_of_chance(self.clock),
         )
-        started = conversations.start(tx, contact, id=self.clock.new_id(), at=now)
+        started = conversations.start(tx, contact, id=self.clock.new_id(), bot=bot, at=now)
         events.record(tx, Event.CONTACT_ARRIVED, at=now, actor="contact", contact_id=contact.id, conversation_id=started.id)
         return started
 

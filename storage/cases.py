@@ -5,16 +5,27 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from helpline.cases import UNFINISHED, Case, CaseStatus, CloseReason, Outcome, check_open
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage.conversations import Conversation
+from storage.prepared import DIALECTS, Prepared, PreparedFor, any_of, inserting
 from storage.tables import cases
 from storage.transaction import Transaction
 
 NEWEST = (cases.c.opened_at.desc(), cases.c.id.desc())
+THIS = cases.c.id == bindparam("of_id")
+OPENED = ("id", "number", "origin", "contact_id", "conversation_id", "topic", "severity", "status", "country", "language")
+OPEN = {
+    dialect: Prepared(
+        inserting(cases, *OPENED, "opened_at", dialect=dialect)
+        .on_conflict_do_nothing(index_elements=["origin"])
+        .returning(cases.c.id)
+    )
+    for dialect in DIALECTS
+}
 
 
 def open(
@@ -30,29 +41,28 @@ def open(
 ) -> Case | None:
     """Open a case. None: this `origin` (the update that asked for it) has opened its case already."""
     contact = conversation.contact
-    made = tx.connection.execute(
-        tx.insert(cases)
-        .values(
-            id=id,
-            number=number,
-            origin=origin,
-            contact_id=contact.id,
-            conversation_id=conversation.id,
-            topic=topic,
-            severity=severity,
-            status=CaseStatus.OPEN,
-            country=contact.country,
-            language=contact.language,
-            opened_at=at,
-        )
-        .on_conflict_do_nothing(index_elements=["origin"])
-        .returning(cases.c.id)
-    ).first()
+    made = OPEN[tx.dialect].rows(
+        tx,
+        id=id,
+        number=number,
+        origin=origin,
+        contact_id=contact.id,
+        conversation_id=conversation.id,
+        topic=topic,
+        severity=severity,
+        status=CaseStatus.OPEN,
+        country=contact.country,
+        language=contact.language,
+        opened_at=at,
+    )
     return Case(id, number, contact.id, topic, severity, CaseStatus.OPEN, at) if made else None
 
 
+NUMBERED = Prepared(select(cases.c.id).where(cases.c.number == bindparam("number")))
+
+
 def number_is_taken(tx: Transaction, number: str) -> bool:
-    return tx.row(select(cases.c.id).where(cases.c.number == number)) is not None
+    return bool(NUMBERED.rows(tx, number=number))
 
 
 def get(tx: Transaction, case_id: str) -> Case:
@@ -71,11 +81,18 @@ def current(tx: Transaction, contact_id: str) -> Case | None:
     return from_row(row) if row else None
 
 
+UNFINISHED_OF = PreparedFor(
+    lambda keys: (
+        select(cases)
+        .where(cases.c.contact_id.in_(keys), any_of(cases.c.status, sorted(UNFINISHED)))
+        .order_by(cases.c.opened_at, cases.c.id)
+    )
+)
+
+
 def current_of(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, Case]:
     """The latest unfinished case of each of these contacts who has one."""
-    unfinished = select(cases).where(cases.c.contact_id.in_(contact_ids), cases.c.status.in_(UNFINISHED))
-    rows = tx.connection.execute(unfinished.order_by(cases.c.opened_at, cases.c.id))
-    return {row.contact_id: from_row(row) for row in rows}
+    return {row.contact_id: from_row(row) for row in UNFINISHED_OF.rows(tx, contact_ids)}
 
 
 def of_contact(tx: Transaction, contact_id: str) -> list[Case]:
@@ -102,9 +119,13 @@ def set_status(tx: Transaction, case: Case, status: CaseStatus) -> None:
     )
 
 
+ANSWERS = Prepared(select(cases.c.answers_sealed).where(THIS))
+SET_ANSWERS = Prepared(update(cases).where(THIS).values(answers_sealed=bindparam("answers_sealed")))
+
+
 def answers(tx: Transaction, case: Case) -> dict[str, Any]:
     """What the flows have asked and heard for this case."""
-    sealed = tx.connection.execute(select(cases.c.answers_sealed).where(cases.c.id == case.id)).scalar_one()
+    sealed = ANSWERS.rows(tx, of_id=case.id)[0].answers_sealed
     found: dict[str, Any] = tx.open_json(case.contact_id, "cases", "answers", case.id, sealed) if sealed else {}
     return found
 
@@ -113,7 +134,7 @@ def add_answers(tx: Transaction, case: Case, more: dict[str, Any]) -> None:
     """Add answers; a newer answer to the same question takes its place."""
     merged = answers(tx, case) | more
     sealed = tx.seal_json(case.contact_id, "cases", "answers", case.id, merged)
-    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(answers_sealed=sealed))
+    SET_ANSWERS.run(tx, of_id=case.id, answers_sealed=sealed)
 
 
 def assign(tx: Transaction, case: Case, staff_id: str | None) -> None:
@@ -126,17 +147,22 @@ def leave(tx: Transaction, staff_id: str) -> None:
     tx.connection.execute(update(cases).where(theirs).values(assignee=None))
 
 
+WAIT = Prepared(
+    update(cases)
+    .where(THIS, cases.c.waiting_since.is_(None))
+    .values(waiting_since=bindparam("since"), status=CaseStatus.OPEN, snoozed_until=None)
+)
+
+
 def wait(tx: Transaction, case: Case, since: datetime | None) -> None:
     """Since when the contact waits for a human; None when somebody has answered. A wait that runs already keeps its start.
 
     Who waits is not pending: an unfinished case is open again from here on.
     """
-    statement = update(cases).where(cases.c.id == case.id)
     if since is None:
-        tx.connection.execute(statement.values(waiting_since=None, calls=None))
+        tx.connection.execute(update(cases).where(cases.c.id == case.id).values(waiting_since=None, calls=None))
     else:
-        begins = statement.where(cases.c.waiting_since.is_(None))
-        tx.connection.execute(begins.values(waiting_since=since, status=CaseStatus.OPEN, snoozed_until=None))
+        WAIT.run(tx, of_id=case.id, since=since)
 
 
 def waiting_since(tx: Transaction, case_id: str) -> datetime | None:

@@ -10,6 +10,7 @@ from helpline.checkins.hours import Hours
 from helpline.checkins.plan import Plan, PlanKind
 from helpline.checkins.watch import PlanState, Watch
 from storage.checkin_tables import check_in_plans
+from storage.prepared import Prepared
 from storage.tables import conversations
 from storage.transaction import Transaction
 
@@ -101,10 +102,14 @@ def get(tx: Transaction, plan_id: str) -> Watch:
     return from_row(tx.connection.execute(select(check_in_plans).where(check_in_plans.c.id == plan_id)).one())
 
 
+OF_CONTACT = Prepared(
+    select(check_in_plans).where(check_in_plans.c.contact_id == bindparam("contact_id")).order_by(check_in_plans.c.kind)
+)
+
+
 def of_contact(tx: Transaction, contact_id: str) -> list[Watch]:
     """The contact's plans of every kind and state."""
-    statement = select(check_in_plans).where(check_in_plans.c.contact_id == contact_id).order_by(check_in_plans.c.kind)
-    return [from_row(row) for row in tx.connection.execute(statement)]
+    return [from_row(row) for row in OF_CONTACT.rows(tx, contact_id=contact_id)]
 
 
 def of_kind(tx: Transaction, contact_id: str, kind: PlanKind) -> Watch | None:

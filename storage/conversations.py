@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, select, update
 from helpline.contacts import Contact, Situation
 from helpline.takeover import AlreadyTaken, Owner, Ownership
 from storage import contacts as contacts_store
+from storage.prepared import DIALECTS, Prepared, PreparedFor, inserting
 from storage.tables import contacts, conversations
 from storage.transaction import Transaction
 
@@ -52,29 +53,34 @@ WITH_CONTACT = select(
 ).join_from(conversations, contacts)
 
 
+AT_ADDRESSES = PreparedFor(
+    lambda keys: (
+        WITH_CONTACT.where(contacts.c.address_key.in_(keys)).order_by(conversations.c.id).with_for_update(of=conversations)
+    )
+)
+
+
 def lock(tx: Transaction, addresses: Iterable[Address]) -> dict[Address, Conversation]:
     """The conversations of these addresses, locked until commit in the order of their ids; unknown addresses are absent."""
     keys = {contacts_store.address_key(tx, *address): address for address in addresses}
-    rows = tx.connection.execute(
-        WITH_CONTACT.where(contacts.c.address_key.in_(keys)).order_by(conversations.c.id).with_for_update(of=conversations)
-    )
-    return {keys[row.contact_address_key]: from_row(tx, row) for row in rows}
+    return {keys[row.contact_address_key]: from_row(tx, row) for row in AT_ADDRESSES.rows(tx, list(keys))}
 
 
-def start(tx: Transaction, contact: Contact, *, id: str, at: datetime) -> Conversation:
-    """A contact's conversation: made now, or the one that another process has just made; locked."""
-    tx.connection.execute(
-        tx.insert(conversations)
-        .values(
-            id=id,
-            contact_id=contact.id,
-            owner=Owner.BOT,
-            owner_version=0,
-            last_seq=0,
-            created_at=at,
-        )
+START = {
+    dialect: Prepared(
+        inserting(conversations, "id", "contact_id", "owner", "owner_version", "last_seq", "created_at", dialect=dialect)
         .on_conflict_do_nothing(index_elements=["contact_id"])
+        .returning(conversations.c.id)
     )
+    for dialect in DIALECTS
+}
+
+
+def start(tx: Transaction, contact: Contact, *, id: str, bot: str, at: datetime) -> Conversation:
+    """A contact's conversation: made now, or the one that another process has just made; locked."""
+    values = {"contact_id": contact.id, "owner": Owner.BOT, "owner_version": 0, "last_seq": 0, "created_at": at}
+    if START[tx.dialect].rows(tx, id=id, **values):
+        return Conversation(id, contact, contact.channel, bot, Ownership(), None, 0, None, None)
     found = find_by_contact(tx, contact.id)
     assert found is not None
     return found
@@ -104,7 +110,7 @@ def find_by_contact(tx: Transaction, contact_id: str, *, lock: bool = True) -> C
     return from_row(tx, row) if row else None
 
 
-PROGRESS = (
+PROGRESS = Prepared(
     update(conversations)
     .where(conversations.c.id == bindparam("of_id"))
     .values({name: bindparam(name) for name in ("session_sealed", "last_seq", "last_message_at", "last_contact_at")})
@@ -123,8 +129,8 @@ def save_all(tx: Transaction, made: Sequence[Progress]) -> None:
         }
         for progress in made
     ]
+    PROGRESS.run_many(tx, rows)
     if rows:
-        tx.connection.execute(PROGRESS, rows)
         tx.hint("messages")
 
 

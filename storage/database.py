@@ -5,18 +5,20 @@ SQLite: one writer thread (BEGIN IMMEDIATE, WAL, synchronous FULL) with readers 
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+import asyncpg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from helpline.errors import HelplineError
-from storage import failpoints
+from storage import events, failpoints
 from storage.keycheck import OldSchema, check_key
 from storage.sealing import Keyring
 from storage.transaction import Transaction
@@ -51,14 +53,21 @@ class Engines(Protocol):
     async def close(self) -> None: ...
 
 
+AWAY = (OperationalError, InterfaceError, sqlite3.OperationalError, asyncpg.InterfaceError, OSError, TimeoutError)
+"""How SQLAlchemy, the two drivers and the network say that the database cannot be had."""
 PASSING = ("08", "53", "57P", "58", "25006")
 """What PostgreSQL says (errcodes-appendix) when it is not the work that is wrong: no connection, no room, being shut down or
 started, trouble with its own files, a standby that does not write yet."""
 
 
-def is_passing(error: DBAPIError) -> bool:
+def said_by_driver(error: BaseException) -> BaseException | None:
+    """The driver's own error, without SQLAlchemy's wrapping."""
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def is_passing(error: DBAPIError | asyncpg.PostgresError) -> bool:
     """Whether the same work may well succeed a little later."""
-    return str(getattr(error.orig, "sqlstate", None) or "").startswith(PASSING)
+    return str(getattr(said_by_driver(error), "sqlstate", None) or "").startswith(PASSING)
 
 
 @contextmanager
@@ -66,16 +75,16 @@ def away_is_said() -> Iterator[None]:
     """Turn the many ways of losing a database into StoreAway; what the work itself did wrong passes through."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
-        raise (StoreFull if is_full(error.orig) else StoreAway) from error
-    except DBAPIError as error:
-        if is_full(error.orig):
+    except asyncpg.DataError:
+        raise  # an InterfaceError by its family, but the fault of what was to be kept
+    except AWAY as error:
+        raise (StoreFull if is_full(said_by_driver(error)) else StoreAway) from error
+    except (DBAPIError, asyncpg.PostgresError) as error:
+        if is_full(said_by_driver(error)):
             raise StoreFull from error
-        if error.connection_invalidated or is_passing(error):
+        if is_passing(error) or (isinstance(error, DBAPIError) and error.connection_invalidated):
             raise StoreAway from error
         raise
-    except (ConnectionError, TimeoutError, OSError) as error:
-        raise StoreAway from error
 
 
 def is_full(error: object) -> bool:
@@ -148,7 +157,11 @@ class PostgresEngines:
 
     def __init__(self, url: str) -> None:
         driver = url.replace("postgresql://", "postgresql+asyncpg://", 1).replace("postgres://", "postgresql+asyncpg://", 1)
-        self.engine: AsyncEngine = create_async_engine(driver, pool_size=POOL, max_overflow=0, pool_pre_ping=False)
+        # BEGIN and COMMIT are ours, since prepared statements pass SQLAlchemy by. The connection used last is used next: its
+        # statements are prepared already.
+        self.engine: AsyncEngine = create_async_engine(
+            driver, pool_size=POOL, max_overflow=0, pool_use_lifo=True, isolation_level="AUTOCOMMIT"
+        )
         self.running: set[asyncio.Task[Any]] = set()
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
@@ -160,8 +173,14 @@ class PostgresEngines:
 
     async def in_transaction(self, work: Callable[[Connection], T]) -> T:
         with away_is_said():
-            async with self.engine.begin() as connection:
-                return await connection.run_sync(work)
+            async with self.engine.connect() as connection:
+                bare = await living(connection)
+                try:
+                    async with bare.transaction():
+                        return await connection.run_sync(work)
+                finally:
+                    if bare.is_closed():
+                        await connection.invalidate()
 
     async def scrub(self) -> None:
         """Rows that are gone lie in their pages until a vacuum; the wrapped keys are what must not lie there."""
@@ -173,6 +192,15 @@ class PostgresEngines:
     async def close(self) -> None:
         await asyncio.gather(*self.running, return_exceptions=True)
         await self.engine.dispose()
+
+
+async def living(connection: AsyncConnection) -> Any:
+    """asyncpg's connection under this one; another where the server has closed it while it lay in the pool."""
+    bare: Any = (await connection.get_raw_connection()).driver_connection
+    while bare.is_closed():
+        await connection.invalidate()
+        bare = (await connection.get_raw_connection()).driver_connection
+    return bare
 
 
 def engines_for(url: str) -> Engines:
@@ -225,7 +253,7 @@ class Database:
         def in_transaction(connection: Connection) -> tuple[T, Transaction]:
             tx = Transaction(connection, self.keys, self.contact_keys)
             result = work(tx, *args, **kwargs)
-            tx.flush_events()
+            events.flush(tx)
             if failpoints.trap is not None:
                 failpoints.reach(f"before commit {failpoints.name_of(work)}")
             return result, tx

@@ -7,8 +7,13 @@ from typing import Any
 from sqlalchemy import func, select
 
 from helpline.events import Event
+from storage.prepared import Prepared, inserting
 from storage.tables import events
 from storage.transaction import Transaction
+
+LOCK = Prepared(select(func.pg_advisory_xact_lock(7_381_001).label("locked")))
+"""The advisory lock under which events are numbered on PostgreSQL, so that a lower number is never seen after a higher one."""
+INSERT = Prepared(inserting(events, "at", "event", "actor", "contact_id", "conversation_id", "case_id", "data"))
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,16 @@ def record(
             "data": data,
         }
     )
+
+
+def flush(tx: Transaction) -> None:
+    """Number and insert the events gathered; the last act before commit, since it queues behind others who do the same."""
+    if not tx.pending_events:
+        return
+    if tx.is_postgresql:
+        LOCK.run(tx)
+    INSERT.run_many(tx, tx.pending_events)
+    tx.hint("events")
 
 
 def since(tx: Transaction, number: int, limit: int = 500) -> list[EventRow]:

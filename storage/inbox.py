@@ -6,14 +6,30 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from helpline.updates import Update
+from storage.prepared import DIALECTS, Prepared, inserting
 from storage.tables import inbox, paces, tasks
 from storage.transaction import Transaction
 
 DONE, QUARANTINED = "done", "quarantined"
 
 
-def insert_new(tx: Transaction, updates: Sequence[Update], *, ids: Sequence[str], at: datetime) -> list[Update]:
-    """Keep the updates and return those never seen before, in the order given. `ids`: one new row id for each."""
+INSERT = {
+    dialect: Prepared(
+        inserting(inbox, "id", "channel", "bot", "update_id", "raw_sealed", "contact_id", "state", "received_at", dialect=dialect)
+        .on_conflict_do_nothing(index_elements=["channel", "bot", "update_id"])
+        .returning(inbox.c.channel, inbox.c.bot, inbox.c.update_id)
+    )
+    for dialect in DIALECTS
+}
+
+
+def insert_new(
+    tx: Transaction, updates: Sequence[Update], *, ids: Sequence[str], owners: Sequence[str | None], at: datetime
+) -> list[Update]:
+    """Keep the updates and return those never seen before, in the order given. `ids`: one new row id for each.
+
+    `owners`: whose each one is, so that erasing a contact finds it; None: not known yet, see `link`.
+    """
     rows = [
         {
             "id": id,
@@ -21,22 +37,17 @@ def insert_new(tx: Transaction, updates: Sequence[Update], *, ids: Sequence[str]
             "bot": u.bot,
             "update_id": u.update_id,
             "raw_sealed": tx.seal(None, "inbox", "raw", id, u.raw),
+            "contact_id": owner,
             "state": DONE,
             "received_at": at,
         }
-        for u, id in zip(updates, ids, strict=True)
+        for u, id, owner in zip(updates, ids, owners, strict=True)
     ]
-    made = tx.connection.execute(
-        tx.insert(inbox)
-        .values(rows)
-        .on_conflict_do_nothing(index_elements=["channel", "bot", "update_id"])
-        .returning(inbox.c.channel, inbox.c.bot, inbox.c.update_id)
-    )
-    new = {tuple(row) for row in made}
+    new = {(row.channel, row.bot, row.update_id) for row in INSERT[tx.dialect].rows_of_many(tx, rows)}
     return [u for u in dict.fromkeys(updates) if (u.channel, u.bot, u.update_id) in new]
 
 
-LINK = (
+LINK = Prepared(
     update(inbox)
     .where(
         inbox.c.channel == bindparam("of_channel"),
@@ -47,11 +58,10 @@ LINK = (
 )
 
 
-def link(tx: Transaction, pairs: Sequence[tuple[Update, str]]) -> None:
+def link(tx: Transaction, pairs: Sequence[tuple[Update, str | None]]) -> None:
     """Note whose an update was, so that erasing a contact finds it."""
     rows = [{"of_channel": u.channel, "of_bot": u.bot, "of_id": u.update_id, "contact_id": owner} for u, owner in pairs]
-    if rows:
-        tx.connection.execute(LINK, rows)
+    LINK.run_many(tx, rows)
 
 
 def quarantine(tx: Transaction, poison: Update, *, id: str, task_id: str, error: str, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, insert, select, update
 from helpline.delivery import Delivery
 from helpline.messages import Author, Button, Kind
 from storage.media import Media, of_messages
+from storage.prepared import Prepared, inserting
 from storage.tables import conversations, messages, revisions
 from storage.transaction import Transaction
 
@@ -47,6 +48,10 @@ def body(text: str, buttons: Buttons = (), extra: dict[str, Any] | None = None) 
     return made
 
 
+COLUMNS = ("id", "conversation_id", "seq", "author", "staff_id", "kind", "body_sealed", "ref", "edits", "at", "delivery")
+INSERT = Prepared(inserting(messages, *COLUMNS, "reason"))
+
+
 def insert_all(tx: Transaction, contact_ids: dict[str, str], rows: Iterable[Message]) -> None:
     """Insert new messages in one statement; `contact_ids` maps conversation to contact, whose key seals."""
     values = [
@@ -68,8 +73,7 @@ def insert_all(tx: Transaction, contact_ids: dict[str, str], rows: Iterable[Mess
         }
         for m in rows
     ]
-    if values:
-        tx.connection.execute(insert(messages), values)
+    INSERT.run_many(tx, values)
 
 
 def revise(

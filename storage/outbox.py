@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Integer, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Integer, Row, bindparam, delete, func, select, update
 
 from helpline.delivery import BOT_RATE, CHAT_PACE, Delivery, Lane
 from helpline.messages import MEDIA_KINDS
@@ -15,6 +15,7 @@ from storage import messages as messages_store
 from storage import senders
 from storage.media import MediaState
 from storage.messages import Message
+from storage.prepared import Prepared, inserting
 from storage.tables import contacts, conversations, media, messages, outbox, paces
 from storage.transaction import Transaction
 
@@ -74,6 +75,10 @@ class FencedOff(Exception):
     """Another process sends for this bot now; nothing was changed."""
 
 
+COLUMNS = ("id", "message_id", "conversation_id", "channel", "bot", "seq", "lane", "notice", "safety", "author", "staff_id")
+INSERT = Prepared(inserting(outbox, *COLUMNS, "owner_version", "state", "due_at", "attempts", "created_at"))
+
+
 def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
     """Queue messages, in one statement."""
     rows = [
@@ -97,8 +102,8 @@ def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
         }
         for p in postings
     ]
+    INSERT.run_many(tx, rows)
     if rows:
-        tx.connection.execute(insert(outbox), rows)
         tx.hint("outbox")
 
 

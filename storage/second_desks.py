@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, delete, select, update
 
 from helpline.errors import HelplineError
 from storage import staff as staff_store
+from storage.prepared import PreparedFor
 from storage.second_desk_tables import second_desks
 from storage.staff import Staff
 from storage.staff_phones import Phone
@@ -70,11 +71,13 @@ def at_address(tx: Transaction, channel: str, bot: str, address: str) -> SecondD
     return from_row(tx, row) if row else None
 
 
+KNOWN = PreparedFor(lambda keys: select(second_desks.c.address_key).where(second_desks.c.address_key.in_(keys)))
+
+
 def known(tx: Transaction, accounts: Collection[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
     """Which of these accounts are, or were, a second desk."""
     keys = {address_key(tx, *account): account for account in accounts}
-    found = select(second_desks.c.address_key).where(second_desks.c.address_key.in_(keys))
-    return {keys[key] for key in tx.connection.execute(found).scalars()} if keys else set()
+    return {keys[row.address_key] for row in KNOWN.rows(tx, list(keys))}
 
 
 def choose(tx: Transaction, staff_id: str, conversation_id: str | None, until: datetime | None) -> None:

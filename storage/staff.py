@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from helpline.errors import HelplineError
 from helpline.permissions import Role
+from storage.prepared import Prepared
 from storage.staff_tables import staff, staff_sessions
 from storage.transaction import Transaction
 
@@ -88,11 +89,12 @@ def present(tx: Transaction, now: datetime) -> int:
     return len(present_ids(tx, now))
 
 
+PRESENT_IDS = Prepared(select(staff_sessions.c.staff_id).where(staff_sessions.c.seen_at >= bindparam("since")))
+
+
 def present_ids(tx: Transaction, now: datetime) -> set[str]:
     """Who has the console open now."""
-    return set(
-        tx.connection.execute(select(staff_sessions.c.staff_id).where(staff_sessions.c.seen_at >= now - PRESENT)).scalars()
-    )
+    return {row.staff_id for row in PRESENT_IDS.rows(tx, since=now - PRESENT)}
 
 
 def from_row(tx: Transaction, row: Row[Any]) -> Staff:

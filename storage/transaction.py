@@ -3,16 +3,16 @@
 import json
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, text
+import orjson
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.driver import Driver, driver_under
 from storage.sealing import Keyring, decrypt, encrypt, pad, place, unpad
-from storage.tables import contact_keys, events
-
-EVENTS_LOCK = 7_381_001
-"""The advisory lock under which events are numbered on PostgreSQL, so that a lower number is never seen after a higher one."""
+from storage.tables import contact_keys
 
 INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -29,8 +29,17 @@ class Transaction:
     fresh_keys: dict[str, bytes] = field(default_factory=dict)
 
     @property
+    def dialect(self) -> str:
+        return self.connection.dialect.name
+
+    @property
     def is_postgresql(self) -> bool:
-        return self.connection.dialect.name == "postgresql"
+        return self.dialect == "postgresql"
+
+    @cached_property
+    def driver(self) -> Driver:
+        """The bare connection, for prepared statements."""
+        return driver_under(self.connection)
 
     def hint(self, topic: str) -> None:
         """Wake those who wait for `topic` once this transaction is committed."""
@@ -38,7 +47,7 @@ class Transaction:
 
     def insert(self, table: Any) -> Any:
         """The dialect's own insert, which knows ON CONFLICT."""
-        return INSERTS[self.connection.dialect.name](table)
+        return INSERTS[self.dialect](table)
 
     def row(self, statement: Any) -> Row[Any] | None:
         return self.connection.execute(statement).first()
@@ -64,10 +73,10 @@ class Transaction:
         return unpad(self.open(owner, table, column, row, sealed)).decode("utf-8", "surrogatepass")
 
     def seal_json(self, owner: str | None, table: str, column: str, row: str, value: Any) -> bytes:
-        return self.seal_text(owner, table, column, row, json.dumps(value, separators=(",", ":")))
+        return self.seal(owner, table, column, row, pad(to_json(value)))
 
     def open_json(self, owner: str | None, table: str, column: str, row: str, sealed: bytes) -> Any:
-        return json.loads(self.open_text(owner, table, column, row, sealed))
+        return from_json(unpad(self.open(owner, table, column, row, sealed)))
 
     def contact_key(self, contact_id: str) -> bytes:
         """The contact's key. It is unwrapped once a process; a key made in this transaction is shared only after commit."""
@@ -80,17 +89,21 @@ class Transaction:
             self.contact_keys[contact_id] = key
         return key
 
-    def make_contact_key(self, contact_id: str, key: bytes) -> None:
-        """Keep a new contact's key, wrapped; called when the contact's row has been inserted."""
-        wrapped = self.keys.seal(key, place("contact_keys", "wrapped", contact_id))
-        self.connection.execute(insert(contact_keys).values(contact_id=contact_id, wrapped=wrapped))
-        self.fresh_keys[contact_id] = key
+    def wrapped(self, contact_id: str, key: bytes) -> bytes:
+        """A contact's key as it is kept."""
+        return self.keys.seal(key, place("contact_keys", "wrapped", contact_id))
 
-    def flush_events(self) -> None:
-        """Number and insert the events gathered; the last act before commit, since it queues behind others who do the same."""
-        if not self.pending_events:
-            return
-        if self.is_postgresql:
-            self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": EVENTS_LOCK})
-        self.connection.execute(insert(events), self.pending_events)
-        self.hint("events")
+
+def to_json(value: Any) -> bytes:
+    """By the fast library; what it refuses (half a character, a number of more than 64 bits) by the patient one."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, separators=(",", ":")).encode()
+
+
+def from_json(kept: bytes) -> Any:
+    try:
+        return orjson.loads(kept)
+    except orjson.JSONDecodeError:
+        return json.loads(kept)

@@ -30,7 +30,7 @@ def a_conversation(tx: Transaction, clock: FrozenClock, address: str = "77001", 
         at=clock.now(),
         key=bytes(32),
     )
-    return conversations.start(tx, contact, id=clock.new_id(), at=clock.now())
+    return conversations.start(tx, contact, id=clock.new_id(), bot="123456", at=clock.now())
 
 
 def a_message(

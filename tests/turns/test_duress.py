@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, event
 
+from storage.prepared import Prepared, Ready
+from storage.transaction import Transaction
 from tests.checkins import asked, planned
 from tests.clock import FrozenClock
 from tests.emulator.people import Person
@@ -23,15 +25,23 @@ SENTENCES = ("{}", "baik kak, tadi beli {}", "{} enak sekali kak, kapan-kapan co
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """Every statement sent to a database meanwhile."""
+    """Every statement sent to a database meanwhile, through SQLAlchemy or prepared."""
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         statements.append(statement)
 
+    def noted(prepared: Prepared, tx: Transaction) -> Ready:
+        ready = on(prepared, tx)
+        statements.append(ready.sql)
+        return ready
+
+    on = Prepared.on
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        yield statements
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Prepared, "on", noted)
+            yield statements
     finally:
         event.remove(Engine, "before_cursor_execute", note)
 
