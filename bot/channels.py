@@ -7,7 +7,7 @@ from typing import Protocol
 from helpline.delivery import Attempt
 from helpline.messages import Incoming
 from storage.messages import Buttons
-from storage.outbox import Outgoing
+from storage.outgoing import Outgoing
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Outbox: the postman, who takes what waits, asks once more whether it may be said, and sends it. The only sender of messages."""
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -10,6 +11,7 @@ import structlog
 from bot.channels import Channels
 from bot.counting import MESSAGES
 from bot.engine.text import _
+from bot.flight import MOST_IN_FLIGHT, Flight, Tried
 from bot.sender import LENGTH, Sender, nobody_is_dead
 from helpline.clock import Clock
 from helpline.delivery import Attempt, Delivery, Outcome, after_retry, after_unknown, backoff
@@ -18,12 +20,11 @@ from helpline.messages import FROM_PHONE, Author
 from helpline.takeover import bot_may_speak
 from storage import cases, check_in_plans, contacts, conversations, events, failpoints, outbox, slips
 from storage.database import Database, StoreAway
-from storage.outbox import FencedOff, Outgoing
+from storage.outbox import FencedOff
+from storage.outgoing import Outgoing
 from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
 
-IN_FLIGHT = 2
-"""Messages of one bot on the wire at a time in one process. It bounds what a death can make go twice; more workers send more."""
 GRACE = 5.0
 """Seconds for what is on the wire to end when the postman is told to stop."""
 LEASE = timedelta(seconds=20)
@@ -31,7 +32,9 @@ LEASE = timedelta(seconds=20)
 PATIENCE = 15.0
 """Seconds an attempt may last."""
 LOOK_AGAIN = 0.25
-"""Seconds until the next look when nobody hints: at most this much is added to a paced chat's second."""
+"""Seconds until the next look when nobody hints and nothing known falls due before."""
+SOON = 0.01
+"""Seconds until the next look when something fell due while we looked."""
 
 TOLD = {
     Delivery.SENT: Event.MESSAGE_SENT,
@@ -71,69 +74,108 @@ class Postman:
         await asyncio.gather(*keeping, *(self.serve(sender) for sender in self.senders.values()))
 
     async def serve(self, sender: Sender) -> None:
-        """One bot's messages: as many at once as IN_FLIGHT, each claimed just before it goes and settled right after."""
-        busy: set[asyncio.Task[None]] = set()
+        """One bot's messages. Each round is one transaction: what came of the last ones is noted, the next are claimed.
+
+        So a message costs one transaction and not two, and is claimed just before it goes. A death makes those go twice that
+        Telegram has taken and we have not noted: at most as many as are on the wire, see `Flight.room`.
+        """
+        flight = Flight()
         try:
-            while True:
-                await sender.held.wait()
-                found = await self.dispatch(sender, busy)
-                if len(busy) == IN_FLIGHT:
-                    await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
-                elif not found:
-                    await self.database.wait("outbox", LOOK_AGAIN)
+            with self.database.listening("outbox") as news:
+                while True:
+                    await sender.held.wait()
+                    news.clear()
+                    claimed, due = await self.exchange(sender, flight)
+                    for outgoing in claimed:
+                        flight.put(outgoing, self.attempted(outgoing), news)
+                    if not claimed and not flight.done:
+                        with contextlib.suppress(TimeoutError):
+                            await asyncio.wait_for(news.wait(), self.patience(due))
+                    elif not flight.done and not flight.room:
+                        await news.wait()
         finally:
-            if busy:
-                await asyncio.wait(busy, timeout=GRACE)
+            if flight.busy:
+                await asyncio.wait(flight.busy, timeout=GRACE)
+            with contextlib.suppress(StoreAway):
+                await self.note(flight.taken())
             await sender.release()
 
-    async def dispatch(self, sender: Sender, busy: set[asyncio.Task[None]]) -> int:
-        """Claim what may go now and put it on the wire; how many were found. While the database is away: none, after a pause."""
-        name = self.clock.new_id()
+    async def exchange(self, sender: Sender, flight: Flight) -> tuple[list[Outgoing], datetime | None]:
+        """Note what came of what was on the wire, and claim what goes next; else when something falls due.
+
+        While the database is away nothing is claimed, and what is to be noted is kept until it can be.
+        """
+        done, room = flight.taken(), flight.room
         try:
-            claimed = await self.claim(sender, name, IN_FLIGHT - len(busy))
+            return await self.claim(sender, self.clock.new_id(), room, done)
         except StoreAway:
+            flight.done = done + flight.done
             await asyncio.sleep(1)
-            return 0
-        for outgoing in claimed:
-            task = asyncio.create_task(self.deliver(name, outgoing))
-            busy.add(task)
-            task.add_done_callback(busy.discard)
-        return len(claimed)
+        except Exception as error:  # one that cannot be noted must not keep the others from it
+            log.error("exchange_broken", error=type(error).__name__)
+            await self.note(done)
+        return [], None
+
+    async def note(self, done: Sequence[Tried]) -> None:
+        """Note each alone. One that cannot be noted stays claimed, and is uncertain when its lease ends."""
+        for tried in done:
+            try:
+                await asyncio.shield(self.database.write(self.settle, tried))
+            except StoreAway:
+                log.warning("store_away", message=tried.outgoing.id)
+            except Exception as error:
+                log.error("note_broken", message=tried.outgoing.id, error=type(error).__name__)
+
+    def patience(self, due: datetime | None) -> float:
+        """Seconds to wait for news: until what is known to fall due."""
+        until = (due - self.clock.now()).total_seconds() if due else LOOK_AGAIN
+        return min(LOOK_AGAIN, max(SOON, until))
 
     async def deliver_once(self) -> int:
         """Send all that may go now, where this process may send, and return how many were worked on."""
         count = 0
         for sender in self.senders.values():
-            name = self.clock.new_id()
             await sender.take()
-            while claimed := await self.claim(sender, name, IN_FLIGHT):
-                await asyncio.gather(*(self.deliver(name, outgoing) for outgoing in claimed))
+            while claimed := (await self.claim(sender, self.clock.new_id(), MOST_IN_FLIGHT))[0]:
+                await self.note(await asyncio.gather(*(self.attempted(outgoing) for outgoing in claimed)))
                 count += len(claimed)
             await sender.release()
         return count
 
-    async def claim(self, sender: Sender, name: str, limit: int) -> list[Outgoing]:
-        """What to send now; nothing while another process sends for this bot. After a pause too long, nothing is sent either."""
-        if sender.fence is None:
-            return []
-        (channel, bot), fence, asked = sender.where, sender.fence, monotonic()
-        try:
-            claimed = await self.database.write(
-                outbox.claim, channel=channel, bot=bot, fence=fence, claim=name, now=self.clock.now(), limit=limit, lease=LEASE
-            )
-        except FencedOff:
-            sender.lose()
-            return []
-        return claimed if monotonic() - asked < LENGTH.total_seconds() else []
+    async def claim(
+        self, sender: Sender, name: str, limit: int, done: Sequence[Tried] = ()
+    ) -> tuple[list[Outgoing], datetime | None]:
+        """Note `done`, and claim; nothing is claimed while another process sends for this bot.
 
-    async def deliver(self, name: str, outgoing: Outgoing) -> None:
-        """Send and settle. While the database is away the row stays claimed, and another sender takes it when the lease ends."""
+        After a pause too long, nothing is sent either.
+        """
+        fence, asked = sender.fence, monotonic()
+        made = await self.database.write(self.note_and_claim, sender.where, fence, name, limit, done)
+        if made is None:
+            sender.lose()
+            return [], None
+        claimed, due = made
+        return (claimed, due) if monotonic() - asked < LENGTH.total_seconds() else ([], None)
+
+    def note_and_claim(
+        self, tx: Transaction, where: tuple[str, str], fence: int | None, name: str, limit: int, done: Sequence[Tried]
+    ) -> tuple[list[Outgoing], datetime | None] | None:
+        """What was claimed, and where nothing was, when something falls due. None: another process sends now."""
+        for tried in done:
+            self.settle(tx, tried)
+        if fence is None or not limit:
+            return [], None
+        (channel, bot), now = where, self.clock.now()
+        try:
+            claimed = outbox.claim(tx, channel=channel, bot=bot, fence=fence, claim=name, now=now, limit=limit, lease=LEASE)
+        except FencedOff:
+            return None
+        return claimed, None if claimed else outbox.next_due(tx, channel, bot)
+
+    async def attempted(self, outgoing: Outgoing) -> Tried:
         attempt = await self.attempt(outgoing)
         MESSAGES.labels(outgoing.channel, attempt.outcome if attempt else "dropped").inc()
-        try:
-            await asyncio.shield(self.database.write(self.settle, name, outgoing, attempt))
-        except StoreAway:
-            log.warning("store_away", message=outgoing.id)
+        return Tried(outgoing, attempt)
 
     async def attempt(self, outgoing: Outgoing) -> Attempt | None:
         """One attempt. None: the bot may no longer say this.
@@ -156,15 +198,16 @@ class Postman:
             log.error("sender_broken", channel=outgoing.channel, message=outgoing.id, error=type(error).__name__)
             return Attempt(Outcome.RETRY, reason="broken")
 
-    def settle(self, tx: Transaction, claim: str, outgoing: Outgoing, attempt: Attempt | None) -> None:
+    def settle(self, tx: Transaction, tried: Tried) -> None:
         """Keep what came of an attempt; nothing changes when the claim has passed to another sender."""
+        outgoing, attempt = tried.outgoing, tried.attempt
         if attempt and attempt.outcome is Outcome.UNREACHABLE:
             conversations.get(tx, outgoing.conversation_id, lock=True)  # first, as everybody does who touches its case
         now = self.clock.now()
         delivery = delivery_after(outgoing, attempt)
         due_at = now + (attempt.retry_after or backoff(outgoing.attempts)) if attempt else now
         ref, reason = (attempt.ref, attempt.reason) if attempt else (None, "taken_over")
-        if not outbox.settle(tx, outgoing, claim, delivery, due_at=due_at, ref=ref, reason=reason):
+        if not outbox.settle(tx, outgoing, outgoing.claim, delivery, due_at=due_at, ref=ref, reason=reason):
             return
         if delivery in TOLD:
             record(tx, TOLD[delivery], outgoing, now)

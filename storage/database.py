@@ -8,7 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -280,6 +280,10 @@ class Database:
     async def scrub(self) -> None:
         """Make what was destroyed unreadable in the files too."""
         await self.engines.scrub()
+
+    def listening(self, topic: str) -> AbstractContextManager[asyncio.Event]:
+        """An event that is set whenever the topic is hinted, for who must not miss a hint while busy."""
+        return self.waking.listening(topic)
 
     async def wait(self, topic: str, timeout: float) -> None:  # noqa: ASYNC109 - a hint may be lost, so every wait ends.
         await self.waking.wait(topic, timeout)

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, text, update
 
 from helpline.editions import OPEN, Change, Edition, EditionState, Row
 from storage.edition_tables import editions
+from storage.prepared import Prepared
 from storage.transaction import Transaction
 
 LOCK = 7_381_005
@@ -20,9 +21,12 @@ def lock(tx: Transaction) -> None:
         tx.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
 
 
+VERSION = Prepared(select(func.coalesce(func.max(editions.c.published), 0).label("number")))
+
+
 def version(tx: Transaction) -> int:
     """How many times the library was changed; looked at before each batch, so it is one look into an index."""
-    return int(tx.connection.execute(select(func.coalesce(func.max(editions.c.published), 0))).scalar_one())
+    return int(VERSION.rows(tx)[0].number)
 
 
 def published(tx: Transaction) -> dict[str, tuple[Change, Row | None]]:

@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, delete, func, select, update
+from sqlalchemy import Integer, bindparam, case, delete, func, select, update
 
 from helpline.delivery import BOT_RATE, CHAT_PACE, Delivery, Lane
-from helpline.messages import MEDIA_KINDS
-from helpline.takeover import Owner, Ownership
-from storage import media as media_store
 from storage import messages as messages_store
 from storage import senders
-from storage.media import MediaState
 from storage.messages import Message
-from storage.prepared import Prepared, inserting
-from storage.tables import contacts, conversations, media, messages, outbox, paces
+from storage.outgoing import COMPLETE, Outgoing, opened
+from storage.prepared import Prepared, PreparedFor, inserting
+from storage.tables import conversations, outbox, paces
 from storage.transaction import Transaction
 
 BULK = (Lane.CHECK_IN, Lane.BROADCAST)
@@ -34,41 +31,6 @@ class Posting:
     owner_version: int
     notice: bool = False
     safety: bool = False
-
-
-@dataclass(frozen=True)
-class Enclosed:
-    """A file that goes along: its bytes, opened."""
-
-    name: str
-    content_type: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """A claimed row: the message, where it goes, and who owns the conversation now.
-
-    `uncertain`: an earlier sender died or fell silent while sending it, so it may have arrived.
-    """
-
-    id: str
-    message: Message
-    conversation_id: str
-    contact_id: str
-    channel: str
-    bot: str
-    address: str
-    lane: Lane
-    notice: bool
-    safety: bool
-    owner_version: int
-    ownership: Ownership
-    attempts: int
-    uncertain: bool
-    language: str
-    fence: int = 0
-    file: Enclosed | None = None
 
 
 class FencedOff(Exception):
@@ -107,13 +69,74 @@ def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
         tx.hint("outbox")
 
 
+THIS_BOT = (outbox.c.channel == bindparam("channel"), outbox.c.bot == bindparam("bot"))
+NOW = bindparam("now", type_=outbox.c.due_at.type)
+EARLIER = outbox.alias("earlier")
+IS_FIRST = (
+    ~select(EARLIER.c.id).where(EARLIER.c.conversation_id == outbox.c.conversation_id, EARLIER.c.seq < outbox.c.seq).exists()
+)
+PACED = conversations.c.next_send_at
+IS_RESTED = PACED.is_(None) | (PACED <= NOW)
+
+
+def candidates(*conditions: Any) -> Prepared:
+    """What may go next, the first of its conversation, in the order of the lanes.
+
+    The conversation is locked too: everybody else locks it before its rows here, so a sender never waits while it holds one.
+    """
+    return Prepared(
+        COMPLETE.where(*THIS_BOT, *conditions, IS_RESTED, IS_FIRST)
+        .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(skip_locked=True, of=(outbox, conversations))
+    )
+
+
+DUE = (outbox.c.state == Delivery.PENDING, outbox.c.due_at <= NOW)
+# Apart from what is left behind: each alone is a walk along its index that ends at the limit, however long the queue.
+CANDIDATES = {True: candidates(*DUE), False: candidates(*DUE, outbox.c.lane < min(BULK))}
+LEFT_BEHIND = candidates(
+    outbox.c.state == Delivery.SENDING,
+    (outbox.c.lease_until <= NOW) | (outbox.c.fence < bindparam("fence", type_=Integer)),
+)
+CLAIM = PreparedFor(
+    lambda keys: (
+        update(outbox)
+        .where(outbox.c.id.in_(keys))
+        .values(
+            state=Delivery.SENDING,
+            claim=bindparam("by"),
+            fence=bindparam("under", type_=Integer),
+            lease_until=bindparam("until"),
+            attempts=outbox.c.attempts + 1,
+        )
+    )
+)
+PACE = PreparedFor(
+    lambda keys: update(conversations).where(conversations.c.id.in_(keys)).values(next_send_at=bindparam("next_send_at"))
+)
+LATER = bindparam("later", type_=outbox.c.due_at.type)
+PUT_OFF = PreparedFor(
+    lambda keys: (
+        update(outbox)
+        .where(outbox.c.conversation_id.in_(keys), outbox.c.state == Delivery.PENDING, outbox.c.due_at < LATER)
+        .values(due_at=LATER)
+    )
+)
+NEXT_DUE = Prepared(
+    select(func.min(case((outbox.c.due_at < PACED, PACED), else_=outbox.c.due_at)).label("at"))
+    .join_from(outbox, conversations)
+    .where(*THIS_BOT, outbox.c.state == Delivery.PENDING, IS_FIRST)
+)
+
+
 def claim(
     tx: Transaction, *, channel: str, bot: str, fence: int, claim: str, now: datetime, limit: int, lease: timedelta
 ) -> list[Outgoing]:
     """Take up to `limit` rows to send now, the crisis lane first, at most one of each conversation and never past its first.
 
-    Raises FencedOff for who is not, or no longer, the bot's sender. What an earlier sender left behind is taken too, as
-    uncertain: at once where the fence has grown since, else when the row's lease has run out.
+    Raises FencedOff, before anything is changed, for who is not, or no longer, the bot's sender. What an earlier sender left
+    behind is taken too, as uncertain: at once where the fence has grown since, else when the row's lease has run out.
     """
     pace = senders.locked(tx, channel, bot)
     if pace.fence != fence:
@@ -121,60 +144,24 @@ def claim(
     if pace.blocked_until and pace.blocked_until > now:
         return []
     tokens = min(BOT_RATE, pace.tokens + BOT_RATE * max(0.0, (now - pace.refilled_at).total_seconds()))
-    asked = {"channel": channel, "bot": bot, "now": now, "limit": limit, "fence": fence}
-    rows = tx.connection.execute(CANDIDATES[tokens >= 1], asked).all()
-    chosen, spent = within_budget(rows, tokens)
+    asked = {"channel": channel, "bot": bot, "now": now, "limit": limit}
+    rows = LEFT_BEHIND.rows(tx, **asked, fence=fence) + CANDIDATES[tokens >= 1].rows(tx, **asked)
+    chosen, spent = within_budget(sorted(rows, key=lambda row: row.lane)[:limit], tokens)
     if not chosen:
         return []
-    ids = [row.id for row in chosen]
-    tx.connection.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(ids))
-        .values(state=Delivery.SENDING, claim=claim, fence=fence, lease_until=now + lease, attempts=outbox.c.attempts + 1)
-    )
-    tx.connection.execute(
-        update(conversations)
-        .where(conversations.c.id.in_([row.conversation_id for row in chosen]))
-        .values(next_send_at=now + CHAT_PACE)
-    )
+    where, later = [row.conversation_id for row in chosen], now + CHAT_PACE
+    CLAIM.run(tx, [row.message_id for row in chosen], by=claim, under=fence, until=now + lease)
+    PACE.run(tx, where, next_send_at=later)
+    PUT_OFF.run(tx, where, later=later)  # so that the walk along the index does not pass what may not go yet
     if spent:
         senders.change(tx, channel, bot, tokens=tokens - spent, refilled_at=now)
-    uncertain = {row.id for row in chosen if row.state == Delivery.SENDING}
-    return opened(tx, ids, uncertain)
+    return [opened(tx, row, fence, claim) for row in chosen]
 
 
-def candidates(*, bulk: bool) -> Any:
-    """What may go next: due or left behind, the first of its conversation, and its conversation not paced at this moment.
-
-    The conversation is locked too: everybody else locks it before its rows here, so a sender never waits while it holds one.
-    """
-    earlier = outbox.alias("earlier")
-    now = bindparam("now", type_=outbox.c.due_at.type)
-    statement = (
-        select(outbox.c.id, outbox.c.conversation_id, outbox.c.lane, outbox.c.state)
-        .join_from(outbox, conversations)
-        .where(
-            outbox.c.channel == bindparam("channel"),
-            outbox.c.bot == bindparam("bot"),
-            ((outbox.c.state == Delivery.PENDING) & (outbox.c.due_at <= now))
-            | (
-                (outbox.c.state == Delivery.SENDING)
-                & ((outbox.c.lease_until <= now) | (outbox.c.fence < bindparam("fence", type_=Integer)))
-            ),
-            (conversations.c.next_send_at.is_(None)) | (conversations.c.next_send_at <= now),
-            ~select(earlier.c.id)
-            .where(earlier.c.conversation_id == outbox.c.conversation_id, earlier.c.seq < outbox.c.seq)
-            .exists(),
-        )
-        .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
-        .limit(bindparam("limit", type_=Integer))
-        .with_for_update(skip_locked=True, of=(outbox, conversations))
-    )
-    return statement if bulk else statement.where(outbox.c.lane.not_in([int(lane) for lane in BULK]))
-
-
-CANDIDATES = {bulk: candidates(bulk=bulk) for bulk in (True, False)}
-"""Built once: building such a statement costs more than running it."""
+def next_due(tx: Transaction, channel: str, bot: str) -> datetime | None:
+    """When the next waiting message may go, as far as its own time and its chat's pace tell; None: none waits."""
+    found: datetime | None = NEXT_DUE.rows(tx, channel=channel, bot=bot)[0].at
+    return found
 
 
 def within_budget(rows: Sequence[Any], tokens: float) -> tuple[list[Any], int]:
@@ -189,59 +176,16 @@ def within_budget(rows: Sequence[Any], tokens: float) -> tuple[list[Any], int]:
     return chosen, spent
 
 
-CLAIMED = (
-    select(
-        *messages.c,
-        *(
-            outbox.c[name]
-            for name in ("channel", "bot", "lane", "notice", "safety", "owner_version", "attempts", "message_id", "fence")
-        ),
-        conversations.c.contact_id,
-        conversations.c.owner,
-        conversations.c.counsellor_id,
-        conversations.c.owner_version.label("version_now"),
-        contacts.c.address_sealed,
-        contacts.c.language,
-    )
-    .select_from(outbox.join(messages).join(conversations, conversations.c.id == outbox.c.conversation_id).join(contacts))
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
+MINE = (
+    outbox.c.id == bindparam("of_id"),
+    outbox.c.claim == bindparam("of_claim"),
+    outbox.c.state == Delivery.SENDING,
+    select(paces.c.bot).where(paces.c.bot == bindparam("of_bot"), paces.c.fence == bindparam("of_fence")).exists(),
 )
-
-
-def opened(tx: Transaction, ids: Sequence[str], uncertain: set[str]) -> list[Outgoing]:
-    rows = tx.connection.execute(CLAIMED, {"ids": ids}).all()
-    return [
-        Outgoing(
-            id=row.message_id,
-            message=messages_store.opened(tx, row.contact_id, cast("Row[Any]", row)),
-            conversation_id=row.conversation_id,
-            contact_id=row.contact_id,
-            channel=row.channel,
-            bot=row.bot,
-            address=tx.open_text(row.contact_id, "contacts", "address", row.contact_id, row.address_sealed),
-            lane=Lane(row.lane),
-            notice=row.notice,
-            safety=row.safety,
-            owner_version=row.owner_version,
-            ownership=Ownership(Owner(row.owner), row.counsellor_id, row.version_now),
-            attempts=row.attempts,
-            uncertain=row.message_id in uncertain,
-            language=row.language,
-            fence=row.fence,
-            file=enclosed(tx, row.message_id) if row.kind in MEDIA_KINDS else None,
-        )
-        for row in rows
-    ]
-
-
-def enclosed(tx: Transaction, message_id: str) -> Enclosed | None:
-    """The file of a message of ours; None when it is gone."""
-    row = tx.row(select(media.c.id).where(media.c.message_id == message_id, media.c.state == MediaState.STORED))
-    if row is None:
-        return None
-    item = media_store.get(tx, row.id)
-    return Enclosed(item.name or item.id, item.content_type or "application/octet-stream", media_store.content(tx, item))
+FINISH = Prepared(delete(outbox).where(*MINE))
+PUT_BACK = Prepared(
+    update(outbox).where(*MINE).values(state=Delivery.PENDING, due_at=bindparam("due_at"), claim=None, lease_until=None)
+)
 
 
 def settle(
@@ -259,19 +203,11 @@ def settle(
     False, and nothing changes, when the claim has passed to another sender meanwhile, or another process sends for the bot:
     who slept through its lease writes nothing when it wakes, and its message is uncertain.
     """
-    pace = f"{outgoing.channel}:{outgoing.bot}"
-    still_sender = select(paces.c.bot).where(paces.c.bot == pace, paces.c.fence == outgoing.fence).exists()
-    mine = (outbox.c.id == outgoing.id) & (outbox.c.claim == claim) & (outbox.c.state == Delivery.SENDING) & still_sender
-    if delivery is Delivery.PENDING:
-        kept = tx.connection.execute(
-            update(outbox).where(mine).values(state=Delivery.PENDING, due_at=due_at, claim=None, lease_until=None)
-        )
-    else:
-        kept = tx.connection.execute(delete(outbox).where(mine))
-    if not kept.rowcount:
+    mine = {"of_id": outgoing.id, "of_claim": claim, "of_bot": f"{outgoing.channel}:{outgoing.bot}", "of_fence": outgoing.fence}
+    kept = PUT_BACK.run(tx, **mine, due_at=due_at) if delivery is Delivery.PENDING else FINISH.run(tx, **mine)
+    if not kept:
         return False
     messages_store.set_delivery(tx, [outgoing.message.id], delivery, ref=ref, reason=reason)
-    tx.hint("outbox")
     tx.hint("messages")
     return True
 

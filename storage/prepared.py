@@ -12,6 +12,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.transaction import INSERTS, Transaction
 
+FLOAT8 = 701
+"""PostgreSQL's number of the one type that asks for it: that of Float. All other types disregard it."""
+
 Convert = Callable[[Any], Any]
 
 
@@ -28,7 +31,7 @@ class Ready:
             for name in compiled.positiontup or ()
         ]
         columns = list(statement.exported_columns)
-        self.readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self.readers = [column.type.dialect_impl(dialect).result_processor(dialect, FLOAT8) for column in columns]
         self.row: Any = namedtuple("Found", [column.key for column in columns]) if columns else None
 
     def values(self, given: Mapping[str, Any]) -> list[Any]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, cast, func, literal_column, select, update
+from sqlalchemy import DateTime, bindparam, cast, func, literal_column, select, update
 
 from helpline.delivery import BOT_RATE
+from storage.prepared import Prepared
 from storage.tables import paces
 from storage.transaction import Transaction
 
@@ -52,17 +53,19 @@ def find(tx: Transaction, channel: str, bot: str) -> Holder | None:
     return Holder(row.holder, row.fence, row.held_until) if row and row.held_until > store_now(tx) else None
 
 
+LOCKED = Prepared(select(paces).where(paces.c.bot == bindparam("of_bot")).with_for_update())
+
+
 def locked(tx: Transaction, channel: str, bot: str) -> Any:
     """The bot's row, made where there is none, locked until this transaction ends."""
-    statement = select(paces).where(paces.c.bot == f"{channel}:{bot}").with_for_update()
-    row = tx.row(statement)
-    if row is None:
+    asked = {"of_bot": f"{channel}:{bot}"}
+    found = LOCKED.rows(tx, **asked)
+    if not found:
         tx.connection.execute(
             tx.insert(paces).values(bot=f"{channel}:{bot}", tokens=BOT_RATE, refilled_at=store_now(tx)).on_conflict_do_nothing()
         )
-        row = tx.row(statement)
-        assert row is not None
-    return row
+        found = LOCKED.rows(tx, **asked)
+    return found[0]
 
 
 def change(tx: Transaction, channel: str, bot: str, **values: Any) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import asyncpg
@@ -27,12 +27,17 @@ class Waking:
         """What is done at a hint besides waking who waits."""
         self.to_tell = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []
+        self.ended = asyncio.Event()
 
     def start(self) -> None:
         if self.url is not None:
             self.tasks = [asyncio.create_task(self.keep_talking())]
 
     async def stop(self) -> None:
+        self.ended.set()
+        self.to_tell.set()
+        if self.tasks:  # a statement that is cut off leaves a connection half used, so what is being told is told
+            await asyncio.wait(self.tasks, timeout=1)
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
@@ -50,19 +55,24 @@ class Waking:
             for waiter in self.waiters.get(topic, ()):
                 waiter.set()
 
-    async def wait(self, topic: str, timeout: float) -> None:  # noqa: ASYNC109 - a hint may be lost, so every wait ends.
-        """Return when `topic` is hinted, or after `timeout` seconds."""
+    @contextlib.contextmanager
+    def listening(self, topic: str) -> Iterator[asyncio.Event]:
+        """An event that is set whenever `topic` is hinted: a hint that comes while its listener is busy is not lost."""
         waiter = asyncio.Event()
         self.waiters.setdefault(topic, set()).add(waiter)
         try:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(waiter.wait(), timeout)
+            yield waiter
         finally:
             self.waiters[topic].discard(waiter)
 
+    async def wait(self, topic: str, timeout: float) -> None:  # noqa: ASYNC109 - a hint may be lost, so every wait ends.
+        """Return when `topic` is hinted, or after `timeout` seconds."""
+        with self.listening(topic) as waiter, contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(waiter.wait(), timeout)
+
     async def keep_talking(self) -> None:
         """Listen and tell on one connection of our own; while PostgreSQL is away, the waiters' timeouts carry the house."""
-        while True:
+        while not self.ended.is_set():
             try:
                 connection = await asyncpg.connect(self.url, timeout=5)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
@@ -80,10 +90,11 @@ class Waking:
             self.wake(topic)
 
         await connection.add_listener(CHANNEL, heard)
-        while True:
+        while not self.ended.is_set():
             await self.to_tell.wait()
             self.to_tell.clear()
             topics, self.untold = self.untold, set()
             for topic in topics:
                 await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, topic)
-            await asyncio.sleep(COALESCE)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.ended.wait(), COALESCE)

@@ -16,7 +16,7 @@ from content import enclosures
 from helpline.delivery import Attempt, Outcome
 from helpline.messages import Kind
 from storage.messages import Buttons
-from storage.outbox import Outgoing
+from storage.outgoing import Outgoing
 
 LONGEST = 4096
 """UTF-16 units of one message (core.telegram.org/bots/api#sendmessage)."""

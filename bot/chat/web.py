@@ -9,7 +9,7 @@ from helpline.messages import Attachment, Incoming, Kind
 from storage import uploads
 from storage.database import Database
 from storage.messages import Buttons
-from storage.outbox import Outgoing
+from storage.outgoing import Outgoing
 
 NAME, BOT = "web", "1"
 

@@ -18,7 +18,7 @@ from helpline.messages import Author, Button
 from helpline.takeover import Ownership
 from helpline.updates import Update
 from storage.database import StoreAway
-from storage.outbox import Outgoing
+from storage.outgoing import Outgoing
 from tests.clock import FrozenClock
 from tests.emulator import Emulator, Fault
 from tests.makers import a_text

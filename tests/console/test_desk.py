@@ -11,7 +11,8 @@ from helpline.takeover import LEASE, Owner
 from storage import cases, conversations, events, messages, outbox, queue, senders
 from storage.database import Database
 from storage.messages import Message
-from storage.outbox import Outgoing, Posting
+from storage.outbox import Posting
+from storage.outgoing import Outgoing
 from storage.transaction import Transaction
 from tests import makers
 from tests.clock import FrozenClock

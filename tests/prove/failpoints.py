@@ -15,7 +15,7 @@ WAIT = 12.0
 """Seconds after which a point that nobody reaches is left alone."""
 MUST = (
     "commit intake.Intake.take_in",
-    "commit outbox.claim",
+    "commit outbox.Postman.note_and_claim",
     "commit outbox.Postman.settle",
     "ack telegram_webhook",
     "send message",

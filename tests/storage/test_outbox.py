@@ -7,7 +7,8 @@ import pytest
 from helpline.delivery import Delivery, Lane
 from storage import conversations, messages, outbox, senders
 from storage.database import Database
-from storage.outbox import FencedOff, Outgoing, Posting
+from storage.outbox import FencedOff, Posting
+from storage.outgoing import Outgoing
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.makers import BOT, CHANNEL, a_conversation, a_message, keep

@@ -10,7 +10,7 @@ from bot.chat.telegram_read import read
 from helpline.delivery import Attempt, Outcome
 from storage.database import Database
 from storage.messages import Buttons
-from storage.outbox import Outgoing
+from storage.outgoing import Outgoing
 from tests.clock import FrozenClock
 from tests.house import Helpline
 from tests.letterbox import BOT, CHANNEL, Letterbox
