@@ -2,16 +2,17 @@
 
 import os
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.request import RequestData
 
 from bot.channels import Fetched, FetchFailed, Letter, TooBig
 from bot.chat import telegram_read
-from bot.chat.telegram_request import AiohttpRequest, NotReached
+from bot.chat.telegram_request import AiohttpRequest, NotReached, Words
 from content import enclosures
 from helpline.delivery import Attempt, Outcome
 from helpline.messages import Kind
@@ -61,12 +62,14 @@ class TelegramChannel:
         parts = split(outgoing.message.text)
         ref = None
         for number, text in enumerate(parts, 1):
-            markup = keyboard(outgoing.message.buttons) if number == len(parts) else None
+            values: dict[str, Any] = {"chat_id": int(outgoing.address), "text": text}
+            if outgoing.message.buttons and number == len(parts):
+                values["reply_markup"] = bare_keyboard(outgoing.message.buttons)
             try:
-                sent = await self.wire.send_message(int(outgoing.address), text, reply_markup=markup)
+                sent: Any = await self.request.post(f"{self.methods}/sendMessage", cast(RequestData, Words(values)))
             except TelegramError as error:
                 return attempt_after(error)
-            ref = ref or str(sent.message_id)
+            ref = ref or str(sent["message_id"])
         await self.send_along(outgoing, drawn)
         return Attempt(Outcome.SENT, ref=ref)
 
@@ -202,6 +205,12 @@ def keyboard(rows: Buttons) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(b.label, callback_data=b.data, style=b.style) for b in row] for row in rows]
     )
+
+
+def bare_keyboard(rows: Buttons) -> str:
+    """The same as JSON."""
+    shown = [[{"text": b.label, "callback_data": b.data} | ({"style": b.style} if b.style else {}) for b in row] for row in rows]
+    return orjson.dumps({"inline_keyboard": shown}).decode()
 
 
 def split(text: str) -> list[str]:

@@ -16,7 +16,6 @@ WAIT = 12.0
 MUST = (
     "commit intake.Intake.take_in",
     "commit outbox.Postman.note_and_claim",
-    "commit outbox.Postman.settle",
     "ack telegram_webhook",
     "send message",
     "commit desk.take_over",
