@@ -11,6 +11,9 @@ CHANNEL = "suluh"
 COALESCE = 0.1
 """Seconds between two notifications of one process: NOTIFY takes a lock of the whole server, so never one a transaction."""
 
+CONNECT = 5
+"""Seconds for a connection to be made; one that is cut off while it is made may stay half open, so its end is waited for."""
+
 
 def nothing() -> None:
     """Most hints only wake."""
@@ -37,7 +40,7 @@ class Waking:
         self.ended.set()
         self.to_tell.set()
         if self.tasks:  # a statement that is cut off leaves a connection half used, so what is being told is told
-            await asyncio.wait(self.tasks, timeout=1)
+            await asyncio.wait(self.tasks, timeout=CONNECT + 1)
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
@@ -74,7 +77,7 @@ class Waking:
         """Listen and tell on one connection of our own; while PostgreSQL is away, the waiters' timeouts carry the house."""
         while not self.ended.is_set():
             try:
-                connection = await asyncpg.connect(self.url, timeout=5)
+                connection = await asyncpg.connect(self.url, timeout=CONNECT)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await asyncio.sleep(1)
                 continue
