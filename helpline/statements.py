@@ -45,6 +45,8 @@ class Statement:
 
     def __post_init__(self) -> None:
         check_words(self.text, self.source, self.as_of, advice=self.advice)
+        if self.en is not None:
+            check_words(self.en, self.source, self.as_of, advice=self.advice)
 
     @property
     def year(self) -> str | None:

@@ -180,3 +180,13 @@ def test_a_contact_or_a_language_that_stands_nowhere_is_told() -> None:
 
 def test_the_library_is_read_once() -> None:
     assert load_library() is load_library()
+
+
+def test_every_statement_about_a_country_has_its_english_twin_with_the_same_figures() -> None:
+    stated = [s for d in LIBRARY.destinations.values() for part in d.parts.values() for s in part]
+    stated += [s for rights in LIBRARY.rights.values() for card in rights.cards.values() for s in card]
+    figures = re.compile(r"\d[\d.,]*")
+    for statement in stated:
+        assert statement.en, statement.text
+        said, twin = ([re.sub("[.,]", "", f) for f in figures.findall(text)] for text in (statement.text, statement.en))
+        assert sorted(said) == sorted(twin), statement.text
