@@ -47,7 +47,7 @@ class Shown:
     def is_newer(self) -> bool:
         """Whether a newer text was shipped under what was changed at the desk."""
         over = self.open or self.standing
-        return over is not None and over.change is not Change.SHIPPED and over.shipped != self.mark
+        return over is not None and over.is_under(self.mark)
 
     def title(self, language: str) -> str:
         text = self.row or (self.open.row if self.open else None) or self.shipped or {}

@@ -70,6 +70,10 @@ class Edition:
     decided_at: datetime | None = None
     published: int | None = None
 
+    def is_under(self, shipped: str) -> bool:
+        """Whether another text was shipped since; who went back to the shipped one has it anyway."""
+        return self.change is not Change.SHIPPED and self.shipped != shipped
+
     @property
     def is_open(self) -> bool:
         return self.state in OPEN

@@ -10,10 +10,11 @@ from bot.engine.check import check
 from bot.flows import FLOWS
 from bot.house import shipped_book
 from content.shelf import Shelf
+from helpline import editions as rules
 from helpline.audit import Break, Entry, find_break
 from helpline.directory import may_be_shown
 from locales import Wording
-from storage import alarms, audit, processes
+from storage import alarms, audit, editions, processes
 from storage.database import Database
 from storage.migrate import migrate
 from storage.sealing import Keyring
@@ -67,24 +68,36 @@ def standing(tx: Transaction) -> list[str]:
     return lines + [f"Alarm since {since:%Y-%m-%d %H:%M} UTC: {alarm.value}." for alarm, since in alarms.standing(tx).items()]
 
 
+def edited(tx: Transaction, shelf: Shelf) -> list[str]:
+    """What was published at the desk and needs somebody to look at it again."""
+    published = editions.published(tx)
+    shelf.catch_up(editions.version(tx), lambda: published)
+    under = {key: rules.standing(editions.history(tx, key)) for key in published}
+    newer = [key for key, one in under.items() if one and one.is_under(shelf.shipped_marks.get(key, ""))]
+    lines = [f"Library: {len(published)} entries were changed at the desk."] if published else []
+    lines += [f"Warning: {key} was published at the desk, and this version cannot show it." for key in shelf.refused]
+    return lines + [f"Warning: {key} was changed at the desk; a newer text was shipped since." for key in newer]
+
+
 async def check_all(settings: Settings) -> None:
     """Every check that needs no visitor; prints what was found. Ends with 1 on a fault."""
     typer.echo("Settings: good.")
     database = await Database.open(settings.database, Keyring.load(settings.key_file, create=False))
+    loaded = content.load()
+    shelf = Shelf(loaded)
     try:
-        for line in await database.read(standing):
+        for line in [*await database.read(standing), *await database.read(edited, shelf)]:
             typer.echo(line)
     finally:
         await database.close()
     typer.echo(f"Database and key: good ({database.dialect}).")
-    loaded = content.load()
     shown = [entry for entry in loaded.directory if may_be_shown(entry)]
     typer.echo(f"Content: {len(loaded.directory)} directory entries, {len(shown)} of them shown to contacts.")
     undated = sum(1 for entry in shown if entry.checked is None)
     typer.echo(f"Warning: {undated} of the shown entries have a source without a date; call them before you rely on them.")
     for warning in warnings(loaded.library, SystemClock().now().date()):
         typer.echo(warning)
-    faults = check(shipped_book(Wording.load(), Shelf(loaded)))
+    faults = check(shipped_book(Wording.load(), shelf))
     for fault in faults:
         typer.echo(str(fault))
     typer.echo(f"Flows: {len(FLOWS)}, faults: {len(faults)}.")

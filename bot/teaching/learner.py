@@ -71,7 +71,7 @@ def new_today(memory: Values, today: date) -> int:
     return int(fresh[1]) if isinstance(fresh, list | tuple) and len(fresh) == 2 and fresh[0] == today.isoformat() else 0
 
 
-SCHOOL = ("lesson", "lesson_day", "reminder", "phrases", "destination", "rights", "checklist")
+SCHOOL = ("lesson", "lesson_day", "reminder", "phrases", "destination", "rights", "checklist", "asking")
 LEARNING = frozenset({"welcome", "menu", "prepare", *SCHOOL})
 """Flows beside which a reminder disturbs nobody."""
 COURSE = LEARNING - {"welcome", "menu"}

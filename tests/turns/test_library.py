@@ -11,6 +11,7 @@ from helpline.messages import Author
 from storage import editions
 from storage.database import Database
 from storage.transaction import Transaction
+from suluh.checking import edited
 from tests import makers
 from tests.clock import FrozenClock
 from tests.house import Helpline, furnished
@@ -91,3 +92,15 @@ async def test_the_worker_takes_it_up_before_it_looks(database: Database, clock:
     await database.write(publish, clock, "lessons/heat", Change.WITHDRAWN)
     await database.read(helpline.schedule.catch_up)
     assert "heat" not in helpline.schedule.house.library.lessons
+
+
+async def test_the_check_names_what_cannot_be_shown_and_what_was_shipped_since(database: Database, clock: FrozenClock) -> None:
+    shelf = Shelf()
+    await database.write(publish, clock, "lessons/heat", Change.TEXT, {"id": "heat"})
+    await database.write(publish, clock, "lessons/cold", Change.TEXT, shelf.shipped_rows["lessons/cold"])
+    await database.write(publish, clock, "lessons/burns", Change.SHIPPED)
+    said = await database.read(edited, shelf)
+    assert said[0] == "Library: 3 entries were changed at the desk."
+    assert "Warning: lessons/heat was published at the desk, and this version cannot show it." in said
+    assert "Warning: lessons/cold was changed at the desk; a newer text was shipped since." in said
+    assert not any("burns" in line for line in said)
