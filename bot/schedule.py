@@ -16,6 +16,7 @@ from bot.engine.text import _
 from bot.forgetting import Forgetting
 from bot.house import House
 from bot.later import Later
+from bot.outage import Outage
 from bot.reminders import Reminders
 from bot.resuming import Resuming
 from bot.speech import Line
@@ -57,6 +58,7 @@ class Schedule:
         self.telling = Telling(database, clock, house)
         self.later = Later(database, clock)
         self.forgetting = Forgetting(database, clock)
+        self.outage = Outage(database, clock, house)
         self.heartbeat = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -72,6 +74,7 @@ class Schedule:
         self.every(timedelta(seconds=30), self.reminders.look, name="remind")
         self.every(timedelta(hours=1), self.forget_old)
         self.every(timedelta(minutes=1), self.forgetting.look, name="forget")
+        self.every(timedelta(seconds=30), self.outage.look, name="outage", soon=True)
         self.every(timedelta(days=1), self.check_ins.mend, name="mend_check_ins", soon=True)
         self.heartbeat.start()
 

@@ -161,6 +161,7 @@ LABELS: dict[str, dict[str, str]] = {
         "follow_up": N_("Please ask how a referral goes on."),
         "unsent": N_("A message that was to be sent later was not sent."),
         "check_in": N_("A contact could not be asked in time how they are; please look after them."),
+        "missed": N_("We were away for more than a day; this contact may have written in vain."),
         "swap": N_("A colleague asks you to take a shift; see the roster."),
     },
     "event": {

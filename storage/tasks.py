@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     UNSENT = "unsent"
     SWAP = "swap"
     CHECK_IN = "check_in"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True)
