@@ -28,7 +28,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 READERS = 4
 POOL = 10
-CONTACT_KEYS_KEPT = 50_000
+CONTACT_KEYS_KEPT = 10_000
+"""Some 250 bytes each; the key of a contact who is not among them costs a look."""
 
 
 class StoreAway(HelplineError):

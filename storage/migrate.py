@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from alembic import command
 from sqlalchemy import Connection
 
 from storage.database import engines_for, is_missing
 from storage.keycheck import check_bearable, has_key, write_key_check, write_oldest
-from storage.schema import config
+from storage.schema import config, newest, present
 from storage.sealing import Keyring
 from storage.transaction import Transaction
 
@@ -28,9 +27,8 @@ async def migrate(url: str, key_file: Path) -> Keyring:
         keys = Keyring.load(key_file, create=first)
 
         def upgrade(connection: Connection) -> None:
-            settings = config()
-            settings.attributes["connection"] = connection
-            command.upgrade(settings, "head")
+            if present(connection) != newest():
+                upgrade_tables(connection)
             write_key_check(bare(connection, keys))
             write_oldest(bare(connection, keys))
 
@@ -38,6 +36,14 @@ async def migrate(url: str, key_file: Path) -> Keyring:
         return keys
     finally:
         await engines.close()
+
+
+def upgrade_tables(connection: Connection) -> None:
+    from alembic import command  # here, for what it brings into memory
+
+    settings = config()
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")
 
 
 def bare(connection: Connection, keys: Keyring | None) -> Transaction:

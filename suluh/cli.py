@@ -1,6 +1,7 @@
 """The command line: `suluh run` for one machine, `suluh web` and `suluh worker` for many."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -58,6 +59,8 @@ async def hold(settings: Settings, role: service.Role, greet: bool) -> None:
         await made.start(role)
         if greet:
             await say_where(made)
+        # What is loaded now stays: 200,000 objects that no collection need walk again.
+        gc.freeze()
         await made.run_until_stopped()
     finally:
         await made.close()

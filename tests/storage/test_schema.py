@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from storage.database import BadDatabaseUrl, Database, StoreAway
 from storage.keycheck import NewerSchema, OldSchema
 from storage.migrate import migrate
-from storage.schema import newest, present
+from storage.schema import config, known, newest, present
 from storage.sealing import KeyMissing, Keyring, KeyUnreadable, WrongKey
 from storage.tables import metadata
 from storage.transaction import Transaction
@@ -25,6 +26,12 @@ def differences(tx: Transaction) -> list[object]:
 
 async def test_the_migrations_make_exactly_the_tables(database: Database) -> None:
     assert await database.read(differences) == []
+
+
+def test_the_files_of_the_migrations_bear_their_versions() -> None:
+    scripts = ScriptDirectory.from_config(config())
+    assert known() == {script.revision for script in scripts.walk_revisions()}
+    assert newest() == scripts.get_current_head()
 
 
 async def test_migrating_again_changes_nothing(database_url: str, key_file: Path) -> None:
