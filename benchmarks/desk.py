@@ -12,8 +12,8 @@ from pathlib import Path
 
 import aiohttp
 
-from benchmarks.__main__ import SECRET, TOKEN, until_up
 from benchmarks.driver import update
+from benchmarks.serving import SECRET, TOKEN, until_up
 from helpline.permissions import Role
 from storage import staff, staff_sessions
 from storage.database import Database

@@ -60,3 +60,40 @@ async def drive(url: str, secret: str, chats: range, dialog: tuple[str, ...], *,
         began = time.perf_counter()
         await asyncio.gather(*(one_after_another() for _ in range(at_once)))
         return Load(len(latencies), time.perf_counter() - began, tuple(latencies))
+
+
+async def pace(url: str, secret: str, chats: range, dialog: tuple[str, ...], *, rate: float) -> list[tuple[int, float]]:
+    """Send the dialogs at a steady rate, whatever the server does; to which chat and when each update was sent.
+
+    The chats take turns, so that with enough of them none writes faster than a chat is answered.
+    """
+    headers = {"X-Telegram-Bot-Api-Secret-Token": secret, "Content-Type": "application/json"}
+    sent: list[tuple[int, float]] = []
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as client:
+
+        async def one(chat: int, text: str, at: float) -> None:
+            await asyncio.sleep(at - time.monotonic())
+            sent.append((chat, time.monotonic()))
+            async with client.post(url, data=update(chat, text), headers=headers) as answer:
+                await answer.read()
+
+        began = time.monotonic() + 0.1
+        turns = [(chat, text) for text in dialog for chat in chats]
+        await asyncio.gather(*(one(chat, text, began + number / rate) for number, (chat, text) in enumerate(turns)))
+    return sent
+
+
+def waits(sent: list[tuple[int, float]], told: list[tuple[int, float]]) -> list[float]:
+    """For each update the seconds until its chat was told something; updates that nothing answered are left out."""
+    times: dict[int, list[float]] = {}
+    for chat, at in told:
+        times.setdefault(chat, []).append(at)
+    written: dict[int, list[float]] = {}
+    for chat, at in sent:
+        written.setdefault(chat, []).append(at)
+    found = []
+    for chat, instants in written.items():
+        for at, until in zip(instants, [*instants[1:], float("inf")], strict=True):
+            answer = next((heard for heard in times.get(chat, []) if at <= heard < until), None)
+            found += [answer - at] if answer is not None else []
+    return found

@@ -3,11 +3,15 @@
 import asyncio
 import itertools
 import sys
+import time
 
+import orjson
 from aiohttp import web
 
 numbers = itertools.count(1)
 calls: dict[str, int] = {}
+told: list[tuple[int, float]] = []
+"""To which chat something was sent, and when, by the clock that all processes of a machine share."""
 ME = b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"Suluh","username":"suluh_bot"}}'
 
 
@@ -15,7 +19,9 @@ async def answer(request: web.Request) -> web.Response:
     """Answer one Bot API call as Telegram would on a good day."""
     method = request.match_info["method"]
     calls[method] = calls.get(method, 0) + 1
-    await request.read()
+    raw = await request.read()
+    if method == "sendMessage":
+        told.append((orjson.loads(raw)["chat_id"], time.monotonic()))
     if method == "getMe":
         body = ME
     elif method.startswith("send"):
@@ -31,10 +37,15 @@ async def counted(_request: web.Request) -> web.Response:
     return web.json_response(calls)
 
 
+async def told_since(request: web.Request) -> web.Response:
+    return web.json_response(told[int(request.query["after"]) :])
+
+
 def make_app() -> web.Application:
     app = web.Application()
     app.router.add_route("*", "/bot{token}/{method}", answer)
     app.router.add_get("/calls", counted)
+    app.router.add_get("/told", told_since)
     return app
 
 
