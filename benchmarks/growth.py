@@ -1,0 +1,143 @@
+"""`python -m benchmarks.growth`: what an update and the queue cost with 10,000 contacts in the database, and with a million.
+
+The contacts are made by the store's own functions, each with a line of talk, one in ten with a case that is closed. Then some of
+them, chosen anywhere, write; CPU of this process and time are counted per update, sending left out.
+"""
+
+import argparse
+import asyncio
+import random
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from benchmarks.driver import update
+from helpline.cases import CloseReason, Outcome
+from helpline.clock import key_of_chance
+from helpline.severity import Severity
+from helpline.topics import Topic
+from helpline.updates import Update
+from storage import cases, contacts, conversations, messages, queue
+from storage.database import Database
+from storage.migrate import migrate
+from storage.transaction import Transaction
+from suluh.clock import SystemClock
+from tests import postgres
+from tests.house import Helpline
+from tests.makers import a_message
+from tests.turns.conftest import NotingWire
+
+SAID = ("menu", "lapor", "ya, saya aman", "malaysia", "gaji", "batal")
+WRITERS = 200
+OPEN_CASES = 300
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds: CPU and time of an update, time of the queue's page."""
+
+    contacts: int
+    cpu: float
+    time: float
+    queue: float
+
+
+def fill(tx: Transaction, clock: SystemClock, chats: range, total: int) -> None:
+    made = []
+    for chat in chats:
+        person = contacts.arrive(
+            tx,
+            id=clock.new_id(),
+            channel="telegram",
+            bot="123456",
+            address=str(chat),
+            name=f"Orang {chat}",
+            designation="Melati Teduh 47",
+            language="id",
+            at=clock.now(),
+            key=key_of_chance(clock),
+        )
+        person = replace(person, consent_version=1, country="MY")
+        contacts.save(tx, person, clock.now())
+        made.append(conversations.start(tx, person, id=clock.new_id(), bot="123456", at=clock.now()))
+    kept = {talk.id: talk.contact.id for talk in made}
+    messages.insert_all(tx, kept, [a_message(clock, talk, 1, "Halo, saya mau tanya soal gaji") for talk in made])  # type: ignore[arg-type]
+    conversations.save_all(tx, [conversations.Progress(talk, None, 1, clock.now(), clock.now()) for talk in made])
+    for chat, talk in zip(chats, made, strict=True):
+        if chat % 10 == 0 or chat >= total - OPEN_CASES:
+            open_case(tx, clock, talk, closed=chat < total - OPEN_CASES)
+
+
+def open_case(tx: Transaction, clock: SystemClock, talk: conversations.Conversation, *, closed: bool) -> None:
+    id = clock.new_id()
+    about = {"topic": Topic.WAGES, "severity": Severity.S2, "at": clock.now()}
+    case = cases.open(tx, id=id, number=id[-7:], origin=id, conversation=talk, **about)  # type: ignore[arg-type]
+    if closed and case is not None:
+        cases.close(tx, case, CloseReason.HELPED, Outcome.SOLVED, clock.now())
+
+
+async def measure(database: Database, size: int) -> Cost:
+    clock, chosen = SystemClock(), random.Random(size)
+    helpline = Helpline.of(database, clock, NotingWire())
+    for start in range(0, size, BATCH):
+        await database.write(fill, clock, range(start, min(start + BATCH, size)), size)
+    writers = chosen.sample(range(size), WRITERS)
+    await say(helpline, writers[:20], "halo")
+    cpu, began = time.process_time(), time.perf_counter()
+    for text in SAID:
+        await say(helpline, writers[20:], text)
+    cpu, took = time.process_time() - cpu, time.perf_counter() - began
+    began = time.perf_counter()
+    for _look in range(10):
+        await database.read(queue.rows)
+    looked = (time.perf_counter() - began) / 10
+    await helpline.turns.close()
+    count = len(SAID) * (WRITERS - 20)
+    return Cost(size, 1000 * cpu / count, 1000 * took / count, 1000 * looked)
+
+
+async def say(helpline: Helpline, chats: list[int], text: str) -> None:
+    raws = [update(chat, text) for chat in chats]
+    numbers = [str(helpline.clock.new_id()) for _raw in raws]
+    await asyncio.gather(
+        *(helpline.receive(Update("telegram", "123456", number, raw)) for number, raw in zip(numbers, raws, strict=True))
+    )
+
+
+async def grow(name: str, url: str, folder: Path, size: int) -> Cost:
+    database = await Database.open(url, await migrate(url, folder / f"{name}{size}.key"))
+    try:
+        cost = await measure(database, size)
+    finally:
+        await database.close()
+    ours = f"{cost.cpu:6.3f} ms CPU, {cost.time:6.3f} ms an update; queue {cost.queue:6.2f} ms"
+    print(f"{name:11}{size:10,} contacts: {ours}", flush=True)
+    return cost
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="10000,100000", help="contacts; the figure of the issue wants 10000,1000000")
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    given = parser.parse_args()
+    sizes = [int(size) for size in given.sizes.split(",")]
+    with tempfile.TemporaryDirectory(prefix="suluh-growth-") as root, postgres.server(postgres.root_of_run()) as server:
+        folder = Path(root)
+        for name in given.databases.split(","):
+            costs = []
+            for size in sizes:
+                url = f"sqlite:///{folder / f'{size}.db'}"
+                if name == "postgresql":
+                    await postgres.run_once(server, "DROP DATABASE IF EXISTS growth WITH (FORCE)", "CREATE DATABASE growth")
+                    url = postgres.with_database(server, "growth")
+                costs.append(await grow(name, url, folder, size))
+            first, last = costs[0], costs[-1]
+            per_update = f"CPU {last.cpu / first.cpu:.2f}, time {last.time / first.time:.2f} (target 1.2)"
+            ratios = f"{per_update}, queue {last.queue / first.queue:.2f}"
+            print(f"{name:11}{last.contacts:,} beside {first.contacts:,}: {ratios}", flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
