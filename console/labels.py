@@ -233,6 +233,11 @@ LABELS: dict[str, dict[str, str]] = {
         "contact_forgotten": N_("Somebody was forgotten"),
         "update_quarantined": N_("A message could not be read"),
     },
+    "heard": {
+        "answered": N_("Answered, and it is still right"),
+        "no_answer": N_("Nobody answered"),
+        "wrong": N_("The number is wrong"),
+    },
     "action": {
         "see_queue": N_("Looked at the queue"),
         "read_conversation": N_("Read a conversation or a file"),

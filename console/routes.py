@@ -27,6 +27,7 @@ from console import (
     passkeys,
     push,
     quality,
+    questions,
     queue,
     roster,
     second_step,
@@ -36,6 +37,7 @@ from console import (
 from helpline.permissions import Action, Role, is_granted
 
 ID = r"{id:[0-9a-f]{32}}"
+LISTED = r"{id:[a-z0-9-]{1,64}}"
 FILE = r"{file:[0-9a-f]{32}}"
 KEY = r"{key:[0-9a-f]{64}}"
 ENTRY = r"{id:[a-z]{1,12}/[A-Za-z0-9_.-]{1,50}}"
@@ -150,6 +152,9 @@ ROUTES = (
     Route("POST", f"/library/{ENTRY}/change", "change_entry", Action.EDIT_LIBRARY, editing.change_entry),
     Route("POST", f"/library/{ENTRY}/forward", "forward_entry", Action.EDIT_LIBRARY, editing.forward_entry),
     Route("POST", f"/library/{ENTRY}/decide", "decide_entry", Action.PUBLISH_LIBRARY, editing.decide_entry),
+    Route("POST", f"/directory/{LISTED}/checked", "keep_check", Action.EDIT_LIBRARY, directory.keep_check),
+    Route("GET", "/questions", "questions", Action.EDIT_LIBRARY, questions.show_questions),
+    Route("POST", f"/questions/{ID}/done", "finish_question", Action.EDIT_LIBRARY, questions.finish_question),
     Route("GET", "/audit", "audit", Action.READ_AUDIT, audit.show_audit),
     Route("GET", "/staff", "team", Action.MANAGE_STAFF, team.show_team),
     Route("POST", "/staff/invite", "invite", Action.MANAGE_STAFF, team.invite),

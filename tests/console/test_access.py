@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from console import make_app
-from console.routes import ENTRY, ROUTES, Route, Unguarded, access_table, actions, add_routes, check_guarded
+from console.routes import ENTRY, LISTED, ROUTES, Route, Unguarded, access_table, actions, add_routes, check_guarded
 from helpline.permissions import Action, Role, is_granted
 from storage import cases, queue, staff, staff_sessions
 from storage.database import Database
@@ -53,7 +53,7 @@ async def give_every_case(database: Database) -> None:
 def filled(route: Route, siti: Waiting) -> str:
     path = route.path.replace("{name}", "desk.css").replace("{token:[A-Za-z0-9_-]{1,200}}", "nobody-gave-this")
     path = path.replace("{key:[0-9a-f]{64}}", "f" * 64).replace("{file:[0-9a-f]{32}}", "f" * 32)
-    path = path.replace(ENTRY, "lessons/heat")
+    path = path.replace(ENTRY, "lessons/heat").replace(LISTED, "sa-kbri-riyadh")
     return path.replace("{id:[0-9a-f]{32}}", siti.conversation_id if "conversations" in path else "f" * 32)
 
 
