@@ -262,6 +262,7 @@ LABELS: dict[str, dict[str, str]] = {
         "see_roster": N_("Looked at the roster"),
         "plan_roster": N_("Changed the roster"),
         "run_campaign": N_("Worked on a question to many"),
+        "forget": N_("Had a contact forgotten"),
         "edit_library": N_("Changed the library"),
         "publish_library": N_("Decided on a change of the library"),
         "manage_staff": N_("Changed the team"),
