@@ -33,17 +33,18 @@ class Flight:
     @property
     def room(self) -> int:
         """How many more may go now. By Little's law the bot's rate times its round trip is all that is ever needed at once:
-        one where Telegram answers within 37 ms, four at 150 ms. No more, since a death may make each of them go twice."""
+        one where Telegram answers within 37 ms, five at 150 ms. No more, since a death may make each of them go twice."""
         needed = min(MOST_IN_FLIGHT, max(1, ceil(BOT_RATE * self.seconds)))
         return max(0, needed - len(self.busy) - len(self.done))
 
-    def put(self, outgoing: Outgoing, attempt: Coroutine[Any, Any, Tried], news: asyncio.Event) -> None:
+    def put(self, attempt: Coroutine[Any, Any, Tried], news: asyncio.Event) -> None:
         """Let it go; `news` is told when it is over."""
         began = monotonic()
 
         async def go() -> None:
             self.done.append(await attempt)
             self.seconds += (monotonic() - began - self.seconds) / 8
+            self.busy.discard(task)  # here, since the callback below runs only after whoever hears the news has looked for room
             news.set()
 
         task = asyncio.create_task(go())

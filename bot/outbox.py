@@ -87,7 +87,7 @@ class Postman:
                     news.clear()
                     claimed, due = await self.exchange(sender, flight)
                     for outgoing in claimed:
-                        flight.put(outgoing, self.attempted(outgoing), news)
+                        flight.put(self.attempted(outgoing), news)
                     if not claimed and not flight.done:
                         with contextlib.suppress(TimeoutError):
                             await asyncio.wait_for(news.wait(), self.patience(due))

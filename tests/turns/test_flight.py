@@ -1,0 +1,38 @@
+"""The flight: how many messages may be on the wire at a time."""
+
+import asyncio
+from typing import cast
+
+from bot.flight import Flight, Tried
+from storage.outgoing import Outgoing
+
+NOTHING = Tried(cast(Outgoing, None), None)
+
+
+async def test_there_is_room_again_as_soon_as_it_is_told_that_one_is_over() -> None:
+    flight, news, answered = Flight(), asyncio.Event(), asyncio.Event()
+    rooms = []
+
+    async def attempt() -> Tried:
+        await answered.wait()
+        return NOTHING
+
+    async def listen() -> None:
+        await news.wait()
+        rooms.append((flight.taken(), flight.room))
+
+    listening = asyncio.create_task(listen())
+    flight.put(attempt(), news)
+    await asyncio.sleep(0)
+    assert flight.room == 0
+    answered.set()
+    await listening
+    assert rooms == [([NOTHING], 1)]
+
+
+def test_a_slow_wire_has_as_many_on_it_as_the_bots_rate_needs_and_never_more_than_eight() -> None:
+    flight = Flight()
+    rooms = []
+    for flight.seconds in (0.0, 0.002, 0.1, 0.15, 5.0):
+        rooms.append(flight.room)
+    assert rooms == [1, 1, 3, 5, 8]
