@@ -167,7 +167,8 @@ class Service:
 
     def work(self) -> None:
         """Send, fetch, look at the clock, and poll where there is no webhook."""
-        self.loop(Postman(self.database, self.clock, self.channels, self.name, process.is_dead).run())
+        postman = Postman(self.database, self.clock, self.channels, self.name, process.is_dead)
+        self.loop(postman.run())
         self.loop(Caller(self.database, self.clock, self.channels, self.house, self.console_url, self.phone_desk).run())
         self.loop(Carrier(self.database, self.clock, self.channels, self.phone_desk).run())
         self.loop(TypingSign(self.database, self.clock, self.channels).run())
@@ -178,7 +179,8 @@ class Service:
             self.schedule.every(telegram_watch.EVERY, watch.look, name="watch_telegram")
         self.schedule.start()
         if self.telegram and not self.settings.public_url:
-            self.loop(telegram_poll.poll(self.telegram, self.turns.receive, self.database, self.clock))
+            is_sender = postman.senders[(self.telegram.name, self.telegram.bot)].held.wait
+            self.loop(telegram_poll.poll(self.telegram, self.turns.receive, self.database, self.clock, is_sender))
 
     def loop(self, work: Coroutine[Any, Any, None]) -> None:
         self.loops.append(asyncio.create_task(work))

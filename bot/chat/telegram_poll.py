@@ -23,16 +23,22 @@ PATIENCE = 25
 PAUSE = 1.0
 
 Receive = Callable[[Update], Awaitable[None]]
+MayPoll = Callable[[], Awaitable[object]]
 
 log = structlog.get_logger()
 
 
-async def poll(channel: TelegramChannel, receive: Receive, database: Database, clock: Clock) -> None:
-    """Take updates in until cancelled. Only one process may poll for a bot; Telegram refuses a second."""
+async def poll(channel: TelegramChannel, receive: Receive, database: Database, clock: Clock, may: MayPoll) -> None:
+    """Take updates in until cancelled. Telegram refuses a second poller of a bot, so only who sends for it polls: `may` waits.
+
+    Two may meet for a moment when one has just lost its lease: one of them is refused, and an update that both had is one.
+    """
+    await may()
     offset = await database.read(inbox.poll_offset, channel.name, channel.bot)
     with contextlib.suppress(TelegramError):
         await channel.wire.delete_webhook()
     while True:
+        await may()
         try:
             updates = await channel.updates(offset, PATIENCE, WANTED)  # what is before the offset is acknowledged by this
             reach("after ack telegram_poll")

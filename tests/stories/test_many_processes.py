@@ -20,14 +20,16 @@ SECRET = "a-secret-for-the-webhook"
 
 
 @asynccontextmanager
-async def a_process(url: str, keys: Keyring, telegram: Emulator, role: Role) -> AsyncIterator[Service]:
+async def a_process(
+    url: str, keys: Keyring, telegram: Emulator, role: Role, public_url: str = "https://suluh.example"
+) -> AsyncIterator[Service]:
     """A process with a database of its own, as another machine would have it."""
     settings = Settings(
         port=free_port(),
         telegram_bot_token=telegram.token,  # type: ignore[arg-type]
         telegram_api_base=telegram.api,
         telegram_webhook_secret=SECRET,  # type: ignore[arg-type]
-        public_url="https://suluh.example",
+        public_url=public_url,
     )
     made = Service(settings, await Database.open(url, keys), furnished(), HurryingClock())
     await made.start(role)
@@ -68,3 +70,18 @@ async def test_a_chat_goes_through_either_web_and_outlives_the_worker_that_sends
         assert [m.seq for m in kept] == list(range(1, conversation.last_seq + 1))
         seen = [[fact.number for fact in await web.database.read(events.since, 0)] for web in webs]
         assert seen[0] == seen[1] == sorted(set(seen[0]))
+
+
+async def test_where_workers_poll_one_does_and_the_other_takes_it_up(postgres_url: str, keys: Keyring) -> None:
+    async with Emulator() as telegram, AsyncExitStack() as stack:
+        workers = [await stack.enter_async_context(a_process(postgres_url, keys, telegram, WORKER, "")) for _ in range(2)]
+        siti = telegram.person(77001)
+        first = await holder(workers[0].database, telegram)
+        siti.writes("/start")
+        await siti.hears("senang bertemu")
+        [sending] = [worker for worker in workers if worker.name == first]
+        [standby] = [worker for worker in workers if worker is not sending]
+        await sending.end_loops()
+        siti.presses("Saya butuh bantuan sekarang")
+        await siti.hears("Apakah Anda aman sekarang?")
+        assert await holder(standby.database, telegram) == standby.name
