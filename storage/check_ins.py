@@ -85,6 +85,12 @@ def call_off(tx: Transaction, watch: Watch, at: datetime) -> None:
         tx.connection.execute(update(conversations).where(waits).values(check_in_id=None))
 
 
+def is_known(tx: Transaction, plan_id: str, due_at: datetime) -> bool:
+    """Whether this moment of the plan was asked or passed over already."""
+    this = (check_ins.c.plan_id == plan_id) & (check_ins.c.due_at == due_at)
+    return tx.row(select(check_ins.c.id).where(this)) is not None
+
+
 def answer(tx: Transaction, check_in: CheckIn, answers: dict[str, Any]) -> None:
     """Keep what was answered; what was answered before stays."""
     both = {**(check_in.answers or {}), **answers}

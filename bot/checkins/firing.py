@@ -123,6 +123,8 @@ class CheckIns:
         }
         firing = Firing([], [], [], [])
         for watch in sorted(watches, key=lambda one: self.house.rhythms[one.plan.kind].severity.rank):  # the urgent ask first
+            if plan_id and watch.asks_at and not watch.open_check_in and check_ins.is_known(tx, watch.id, watch.asks_at):
+                watch = self.moved_on(watch, watch.asks_at)  # a clock that went back has brought the same moment again
             firing.watches.append(self.work_on(turns[watch.conversation_id], watch, firing))
         check_ins.add_all(tx, firing.made)
         check_ins.end_all(tx, firing.ended, now)
@@ -157,10 +159,10 @@ class CheckIns:
             return self.passed(turn, watch, CheckInState.LATE, firing, after=now)
         gentle = watch.plan.kind is PlanKind.RECOVERY
         urgent = is_crisis(self.house.rhythms[watch.plan.kind].severity)  # never left to another plan's question and ladder
-        asked_today = not urgent and conversation.check_in_at is not None and now - conversation.check_in_at < SAME_DAY
+        asked_today = not urgent and conversation.check_in_at is not None and abs(now - conversation.check_in_at) < SAME_DAY
         if any(w.open_check_in for w in check_in_plans.of_contact(turn.tx, turn.contact.id)) if gentle else asked_today:
             return self.passed(turn, watch, CheckInState.MERGED, firing)
-        if conversation.last_contact_at and now - conversation.last_contact_at < TALKING:
+        if conversation.last_contact_at and abs(now - conversation.last_contact_at) < TALKING:
             may_ask = first_open(watch.plan.hours, conversation.last_contact_at + TALKING)
         if may_ask > now:
             return replace(watch, look_at=may_ask)

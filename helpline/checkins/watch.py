@@ -1,10 +1,13 @@
 """Watch: a plan as it runs for one contact, and how it goes on. Each function gives the watch as it stands afterwards."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from helpline.checkins.plan import Plan, Rhythm, mended, next_due, next_rung
+
+LONGEST_WAIT = timedelta(days=8)
+"""A window opens at least once a week; who is to be looked at later than that was put off by a clock that was wrong."""
 
 
 class PlanState(StrEnum):
@@ -82,5 +85,6 @@ def reckoned_anew(rhythm: Rhythm, watch: Watch, now: datetime) -> Watch:
         return replace(watch, look_at=latest[1]) if latest and late else watch
     due = mended(rhythm, watch.plan, watch.asks_at, now) if watch.asks_at else None
     if due == watch.asks_at:
-        return watch
+        strayed = due and watch.look_at and watch.look_at > max(due, now) + LONGEST_WAIT
+        return replace(watch, look_at=due) if strayed else watch
     return replace(watch, asks_at=due, look_at=due, state=watch.state if due else PlanState.ENDED)

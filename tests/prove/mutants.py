@@ -36,7 +36,7 @@ MUTANTS = (
         "bot/turns.py",
         "                await self.one(update)\n",
         "                pass\n",
-        "tests/turns/test_bad_input.py",
+        f"{SMOKE}[R13]",
     ),
     m(
         "quarantine without a task",

@@ -1,0 +1,53 @@
+"""Named tests: promises that tests of the suite prove whole, in virtual time; here they are run by themselves and counted."""
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+
+from tests.prove.ground import Ground, Outcome
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+async def dead_mans_signs(ground: Ground) -> Outcome:
+    """R27: a webhook that points elsewhere, what waits too long, a silent worker."""
+    return await run(ground, "tests/chat/test_watch.py", "tests/suluh/test_health.py", "tests/storage/test_senders.py")
+
+
+async def restore(ground: Ground) -> Outcome:
+    """R22: backup and restore on both databases; the erased stay erased when an old backup comes back."""
+    outcome = await run(ground, "tests/suluh/test_backup.py", "tests/turns/test_forgetting.py")
+    return outcome + Outcome(unproven="a gigabyte within ten minutes was not measured")
+
+
+async def outage(_ground: Ground) -> Outcome:
+    """R28."""
+    return Outcome(unproven="no procedure yet for an outage of more than a day")
+
+
+async def power_cut(_ground: Ground) -> Outcome:
+    """R4."""
+    why = "no public tool cuts the power under Python's own SQLite; apsw carries an SQLite of its own, which Suluh does not use"
+    return Outcome(unproven=why)
+
+
+async def input_output_errors(_ground: Ground) -> Outcome:
+    """R5."""
+    return Outcome(unproven="as R4; of all errors only a full disk is proven (R6, tests/turns/test_disk_full.py)")
+
+
+async def run(ground: Ground, *tests: str) -> Outcome:
+    """These tests, on both databases. The suite runs them at every change, so a smoke only sees that they are there."""
+    lost = [test for test in tests if not (ROOT / test.partition("::")[0]).exists()]
+    if lost:
+        return Outcome(faults=[f"{test} is gone" for test in lost])
+    if not ground.is_timed:
+        return Outcome(f"{', '.join(tests)}: run by make test")
+    command = (sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *tests)
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=pipe, stderr=asyncio.subprocess.STDOUT)
+    said = (await process.communicate())[0].decode(errors="replace")
+    passed = sum(line.count(".") for line in re.findall(r"^([.FEsx]+)(?:\s+\[.*)?$", said, re.MULTILINE))
+    faults = [] if process.returncode == 0 else [f"failed: {said.strip().splitlines()[-1]}"]
+    return Outcome(f"{passed} tests passed of {', '.join(Path(test).name for test in tests)}", faults)
