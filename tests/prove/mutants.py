@@ -120,7 +120,7 @@ MUTANTS = (
         "            pass",
         f"{SMOKE}[R11]",
     ),
-    m("order within a chat", "storage/outbox.py", "earlier.c.seq < outbox.c.seq", "earlier.c.seq < 0", OUTBOX),
+    m("order within a chat", "storage/outbox.py", "EARLIER.c.seq < outbox.c.seq", "EARLIER.c.seq < 0", OUTBOX),
     m(
         "danger does not go first",
         "storage/outbox.py",
@@ -128,9 +128,15 @@ MUTANTS = (
         ".order_by(outbox.c.due_at, outbox.c.id)\n        .limit(",
         f"{OUTBOX} {POSTMAN}",
     ),
-    m("no pace within a chat", "storage/outbox.py", "next_send_at=now + CHAT_PACE", "next_send_at=now", OUTBOX),
+    m("no pace within a chat", "storage/outbox.py", "now + CHAT_PACE", "now", OUTBOX),
     m("fence not asked at claiming", "storage/outbox.py", "    if pace.fence != fence:", "    if False:", f"{OUTBOX} {POSTMAN}"),
-    m("fence not asked at settling", "storage/outbox.py", " & still_sender\n", "\n", f"{OUTBOX} {POSTMAN}"),
+    m(
+        "fence not asked at settling",
+        "storage/outbox.py",
+        'paces.c.fence == bindparam("of_fence")',
+        'paces.c.fence != bindparam("of_fence") + 1_000_000',
+        f"{OUTBOX} {POSTMAN}",
+    ),
     m(
         "fence never grows",
         "storage/senders.py",
@@ -138,7 +144,13 @@ MUTANTS = (
         "fence += 0",
         f"{SENDERS} {OUTBOX}",
     ),
-    m("claim not asked at settling", "storage/outbox.py", " & (outbox.c.claim == claim)", "", f"{OUTBOX} {POSTMAN}"),
+    m(
+        "claim not asked at settling",
+        "storage/outbox.py",
+        'outbox.c.claim == bindparam("of_claim")',
+        'outbox.c.claim != bindparam("of_claim") + "x"',
+        f"{OUTBOX} {POSTMAN}",
+    ),
     m(
         "bot's lines live on after a take-over",
         "storage/outbox.py",
@@ -149,8 +161,8 @@ MUTANTS = (
     m(
         "any webhook is believed",
         "bot/chat/telegram_webhook.py",
-        "    return hmac.compare_digest(",
-        "    return True or hmac.compare_digest(",
+        "    return any(found) and len(given) == 1",
+        "    return True",
         TELEGRAM,
     ),
     m(
