@@ -21,7 +21,7 @@ OTHER_KEY = "(another key)"
 
 BAD: dict[str, tuple[str, ...]] = {
     "port": ("many", "0", "-1", "70000", "80 80", "8080.5", "0x50", TAKEN),
-    "host": ("two words", "http://127.0.0.1", "127.0.0.1/", "nowhere.invalid", "203.0.113.7", "a\nb"),
+    "host": ("two words", "http://127.0.0.1", "127.0.0.1/", "203.0.113.7", "a\nb"),
     "data_dir": (FILE, "/proc/suluh", "/dev/null/suluh"),
     "database_url": (
         f"mysql://root:{SECRET}@host/x",
@@ -35,7 +35,6 @@ BAD: dict[str, tuple[str, ...]] = {
         f"postgresql://suluh:{SECRET}@host",
         f"postgresql://suluh:{SECRET}@host:port/name",
         f"postgresql://suluh:{SECRET}@127.0.0.1:9/name",
-        f"postgresql://suluh:{SECRET}@nowhere.invalid/name",
         f"postgresql://suluh:{SECRET}@[::1/name",
     ),
     "suluh_key_file": (FOLDER, EMPTY_FILE, "/proc/suluh.key", "/dev/null/suluh.key", OTHER_KEY),
