@@ -47,6 +47,8 @@ def start(work: Work) -> None:
         settings = load()
         logs.configure(settings.log_level)
         asyncio.run(work(settings))
+    except BrokenPipeError:
+        raise typer.Exit(1) from None  # who read our lines has gone; there is nobody to tell
     except (HelplineError, OSError) as error:
         typer.echo(refusals.sentence_of(error), err=True)
         raise typer.Exit(1) from None
