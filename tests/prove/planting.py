@@ -9,19 +9,22 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.prove.ground import Ground, Outcome
-from tests.prove.mutants import MUTANTS, Mutant
+from tests.prove.mutants import MUTANTS, RULES, Mutant
 
 ROOT = Path(__file__).parent.parent.parent
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", "docs", "danger_training", "benchmarks")
 FAILED = 1
 """pytest's word for tests that ran and failed; all else is trouble of the judge's own."""
+QUICK = (RULES, "tests/prove/test_seals.py", "tests/storage/test_away.py")
+"""Judges that need no database; a smoke plants one bug of theirs."""
 PATIENCE = 400
 AT_ONCE = 2
 
 
 async def prove(ground: Ground) -> Outcome:
     """R26."""
-    chosen = list(MUTANTS) if ground.is_timed else ground.dice().sample([m for m in MUTANTS if "::" not in m.judge], 1)
+    quick = [mutant for mutant in MUTANTS if mutant.judge in QUICK]
+    chosen = list(MUTANTS) if ground.is_timed else ground.dice().sample(quick, 1)
     stale = [m.name for m in MUTANTS if (ROOT / m.file).read_text().count(m.old) != 1]
     if stale:
         return Outcome(faults=[f"no longer in the code: {', '.join(stale)}"])

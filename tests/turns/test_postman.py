@@ -192,3 +192,12 @@ async def die_while_sending(box: Letterbox, wire: NotingWire) -> None:
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
     wire.hanging = False
+
+
+async def test_danger_goes_before_what_has_waited_longer(box: Letterbox, wire: NotingWire, clock: FrozenClock) -> None:
+    for chat in range(1, 60):
+        await box.says(box.person(chat), "halo")
+    clock.tick(timedelta(seconds=1))
+    await box.says(box.person(99), "sos")
+    await box.helpline.postman.deliver_once()
+    assert wire.sent[0].address == "99"
