@@ -90,7 +90,8 @@ class Postman:
                         flight.put(self.attempted(outgoing), news)
                     if not claimed and not flight.done:
                         with contextlib.suppress(TimeoutError):
-                            await asyncio.wait_for(news.wait(), self.patience(due))
+                            async with asyncio.timeout(self.patience(due)):
+                                await news.wait()
                     elif not flight.done and not flight.room:
                         await news.wait()
         finally:

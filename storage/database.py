@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import asyncpg
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -21,7 +21,9 @@ from helpline.errors import HelplineError
 from storage import events, failpoints
 from storage.keycheck import OldSchema, check_key
 from storage.sealing import Keyring
+from storage.sqlite import sqlite_engine
 from storage.transaction import Transaction
+from storage.unfinished import Unfinished
 from storage.waking import Waking
 
 P = ParamSpec("P")
@@ -93,28 +95,6 @@ def is_full(error: object) -> bool:
     return getattr(error, "sqlite_errorname", None) == "SQLITE_FULL" or getattr(error, "sqlstate", None) == "53100"
 
 
-def sqlite_engine(path: str, begin: str, size: int) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", pool_size=size, max_overflow=0, connect_args={"check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves, in the mode we mean
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "busy_timeout=5000",
-            "secure_delete=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin_so(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
 class SqliteEngines:
     """One writer in a thread of its own, a few readers beside it."""
 
@@ -163,14 +143,10 @@ class PostgresEngines:
         self.engine: AsyncEngine = create_async_engine(
             driver, pool_size=POOL, max_overflow=0, pool_use_lifo=True, isolation_level="AUTOCOMMIT"
         )
-        self.running: set[asyncio.Task[Any]] = set()
+        self.unfinished = Unfinished()
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
-        # As on SQLite: a cancelled caller neither tears a transaction apart nor leaves a connection half used.
-        task = asyncio.create_task(self.in_transaction(work))
-        self.running.add(task)
-        task.add_done_callback(self.running.discard)
-        return await asyncio.shield(task)
+        return await self.unfinished.finish(self.in_transaction(work))
 
     async def in_transaction(self, work: Callable[[Connection], T]) -> T:
         with away_is_said():
@@ -185,13 +161,16 @@ class PostgresEngines:
 
     async def scrub(self) -> None:
         """Rows that are gone lie in their pages until a vacuum; the wrapped keys are what must not lie there."""
+        await self.unfinished.finish(self.vacuum())
+
+    async def vacuum(self) -> None:
         with away_is_said():
             async with self.engine.connect() as plain:
                 connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
                 await connection.exec_driver_sql("VACUUM contact_keys")
 
     async def close(self) -> None:
-        await asyncio.gather(*self.running, return_exceptions=True)
+        await self.unfinished.end()
         await self.engine.dispose()
 
 
@@ -224,6 +203,7 @@ class Database:
         self.url = url
         self.keys = keys
         self.engines = engines_for(url)
+        self.closed = False
         self.waking = Waking(None if url.startswith("sqlite") else url.replace("postgres://", "postgresql://", 1))
         self.contact_keys: dict[str, bytes] = {}
         self.waking.also["forgotten"] = self.contact_keys.clear
@@ -244,6 +224,12 @@ class Database:
         database.waking.start()
         return database
 
+    def opened(self) -> Engines:
+        """Raises StoreAway after the end: whoever comes so late would have a connection made that nobody closes."""
+        if self.closed:
+            raise StoreAway
+        return self.engines
+
     @property
     def dialect(self) -> str:
         return "sqlite" if isinstance(self.engines, SqliteEngines) else "postgresql"
@@ -260,7 +246,7 @@ class Database:
             return result, tx
 
         try:
-            result, tx = await self.engines.run(in_transaction, write=True)
+            result, tx = await self.opened().run(in_transaction, write=True)
         except StoreFull:
             self.full.set()
             raise
@@ -274,13 +260,13 @@ class Database:
 
     async def read(self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run work that only reads, on SQLite beside the writer."""
-        return await self.engines.run(
+        return await self.opened().run(
             lambda connection: work(Transaction(connection, self.keys, self.contact_keys), *args, **kwargs), write=False
         )
 
     async def scrub(self) -> None:
         """Make what was destroyed unreadable in the files too."""
-        await self.engines.scrub()
+        await self.opened().scrub()
 
     def listening(self, topic: str) -> AbstractContextManager[asyncio.Event]:
         """An event that is set whenever the topic is hinted, for who must not miss a hint while busy."""
@@ -295,4 +281,5 @@ class Database:
     async def close(self) -> None:
         """Stop waiting tasks and close every connection; a running transaction is finished first."""
         await self.waking.stop()
+        self.closed = True
         await self.engines.close()

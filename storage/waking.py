@@ -12,7 +12,9 @@ COALESCE = 0.1
 """Seconds between two notifications of one process: NOTIFY takes a lock of the whole server, so never one a transaction."""
 
 CONNECT = 5
-"""Seconds for a connection to be made; one that is cut off while it is made may stay half open, so its end is waited for."""
+"""Seconds for a connection to be made."""
+TELL = 5
+"""Seconds for what is being told when the database closes."""
 
 
 def nothing() -> None:
@@ -31,19 +33,25 @@ class Waking:
         self.to_tell = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []
         self.ended = asyncio.Event()
+        self.connection: Any = None
 
     def start(self) -> None:
         if self.url is not None:
             self.tasks = [asyncio.create_task(self.keep_talking())]
 
     async def stop(self) -> None:
+        """What is being told is told, unless it takes too long.
+
+        Nothing is cancelled: a statement that is cut off leaves a task of asyncpg's own behind, which asks the server on a second
+        connection to stop and which nobody waits for. Where the connection itself ends, the statement ends with it.
+        """
         self.ended.set()
         self.to_tell.set()
-        if self.tasks:  # a statement that is cut off leaves a connection half used, so what is being told is told
-            await asyncio.wait(self.tasks, timeout=CONNECT + 1)
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        late = set(self.tasks)
+        while late:
+            _told, late = await asyncio.wait(late, timeout=TELL)
+            if late and self.connection is not None:
+                self.connection.terminate()
 
     def hint(self, *topics: str) -> None:
         """Wake the waiters of this process now and tell the other processes soon."""
@@ -71,22 +79,23 @@ class Waking:
     async def wait(self, topic: str, timeout: float) -> None:  # noqa: ASYNC109 - a hint may be lost, so every wait ends.
         """Return when `topic` is hinted, or after `timeout` seconds."""
         with self.listening(topic) as waiter, contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(waiter.wait(), timeout)
+            async with asyncio.timeout(timeout):  # `wait_for` loses a cancellation that comes with the hint (Python before 3.12)
+                await waiter.wait()
 
     async def keep_talking(self) -> None:
         """Listen and tell on one connection of our own; while PostgreSQL is away, the waiters' timeouts carry the house."""
         while not self.ended.is_set():
             try:
-                connection = await asyncpg.connect(self.url, timeout=CONNECT)
+                self.connection = await asyncpg.connect(self.url, timeout=CONNECT)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                await asyncio.sleep(1)
+                await self.pause(1)
                 continue
             try:
-                await self.talk(connection)
+                await self.talk(self.connection)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 continue
             finally:
-                connection.terminate()
+                self.connection.terminate()
 
     async def talk(self, connection: Any) -> None:
         def heard(_connection: Any, _pid: int, _channel: str, topic: str) -> None:
@@ -99,5 +108,10 @@ class Waking:
             topics, self.untold = self.untold, set()
             for topic in topics:
                 await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, topic)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.ended.wait(), COALESCE)
+            await self.pause(COALESCE)
+
+    async def pause(self, seconds: float) -> None:
+        """Return after so long, or at once when all ends."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.ended.wait()
