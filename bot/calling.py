@@ -15,12 +15,15 @@ from bot.push import Pusher
 from bot.second_desk import SecondDesk
 from bot.speech import Line
 from bot.turn import Turn, finish_all
-from helpline.calling import Desk, called, calls_due, is_last
+from helpline.calling import Desk, called, calls_due_in_all, is_last
+from helpline.cases import Case
 from helpline.clock import Clock
 from helpline.delivery import Attempt, Outcome, backoff
 from helpline.events import Event
 from helpline.roster import Presence
+from helpline.severity import worse
 from helpline.takeover import Owner
+from helpline.targets import UNKNOWN, waits
 from storage import calls, cases, conversations, events, failpoints, roster, staff, staff_phones
 from storage.calls import Call, CallKind
 from storage.database import Database, StoreAway
@@ -62,34 +65,43 @@ class Callout:
         """Call out every wait whose next call is due; how many."""
         now = self.clock.now()
         waiting = await self.database.read(calls.waits, self.steps)
-        due = [wait for wait in waiting if calls_due(self.steps, wait.severity, wait.since, now) > wait.calls]
+        due = [
+            wait
+            for wait in waiting
+            if calls_due_in_all(self.steps, waits(wait.severity, wait.since, wait.unknown_since), now) > wait.calls
+        ]
         for wait in due:
             try:
-                await self.database.write(self.call_out, wait.conversation_id)
+                await self.database.write(self.call_out, wait.conversation_id, wait.case_id)
             except StoreAway:
                 raise
             except Exception as error:  # one case that cannot be read must not keep the others from being called out
                 log.error("call_out_broken", conversation=wait.conversation_id, error=type(error).__name__)
         return len(due)
 
-    def call_out(self, tx: Transaction, conversation_id: str) -> None:
+    def call_out(self, tx: Transaction, conversation_id: str, case_id: str) -> None:
         """Asked again under the lock: another worker, or a counsellor, may have been quicker."""
         conversation = conversations.get(tx, conversation_id, lock=True)
-        case, now = cases.current(tx, conversation.contact.id), self.clock.now()
+        case, now = find_case(tx, conversation.contact.id, case_id), self.clock.now()
         since = cases.waiting_since(tx, case.id) if case else None
         if case is None or since is None or conversation.ownership.owner is Owner.COUNSELLOR:
             return
-        number = calls_due(self.steps, case.severity, since, now)
+        severity = case.severity if case.unknown_since is None else worse(case.severity, UNKNOWN)
+        number = calls_due_in_all(self.steps, waits(case.severity, since, case.unknown_since), now)
         if number <= calls.count(tx, case.id):
             return
         calls.set_count(tx, case.id, number)
         whom = called(number, desk_now(tx, now))
         calls.put(tx, whom, CallKind.WAITING, ids=[self.clock.new_id() for _who in whom], at=now, case_id=case.id)
         turn = Turn(tx, self.house, self.clock, now, conversation, case)
-        turn.record(Event.COUNSELLORS_CALLED, actor="system", severity=case.severity, call=number, people=len(whom))
-        if is_last(self.steps, case.severity, number) and conversation.ownership.owner is Owner.WAITING:
+        turn.record(Event.COUNSELLORS_CALLED, actor="system", severity=severity, call=number, people=len(whom))
+        if is_last(self.steps, severity, number) and conversation.ownership.owner is Owner.WAITING:
             tell_the_truth(turn)
         finish_all([turn])
+
+
+def find_case(tx: Transaction, contact_id: str, case_id: str) -> Case | None:
+    return next((case for case in cases.unfinished(tx, contact_id) if case.id == case_id), None)
 
 
 def desk_now(tx: Transaction, now: datetime) -> Desk:

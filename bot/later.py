@@ -35,9 +35,7 @@ class Later:
             self.give_back(tx, message)
             return
         seq = letters.post(tx, self.clock, conversation, Letter(Author.COUNSELLOR, message.text, message.staff_id))
-        case = cases.current(tx, conversation.contact.id)
-        if case is not None:
-            cases.answered(tx, case, now)
+        case = cases.answered_all(tx, conversation.contact.id, now)
         events.record(tx, Event.REPLIED, at=now, actor=message.staff_id, case_id=case.id if case else None, seq=seq, **about)
 
     def give_back(self, tx: Transaction, message: LaterMessage) -> None:

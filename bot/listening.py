@@ -14,7 +14,7 @@ from bot.engine.heard import Heard, Pressed, SentThing, Words
 from bot.engine.resume import interrupt, resume
 from bot.engine.text import _
 from bot.engine.words import ALWAYS, global_word
-from bot.sensing import gentle_flow, must_ask, read_for_danger
+from bot.sensing import gentle_flow, must_ask, read_for_danger, wait_for_ears
 from bot.speech import Line
 from bot.turn import Turn
 from helpline.danger import Reading
@@ -51,6 +51,7 @@ def listen(turn: Turn, incoming: Incoming, *, new_contact: bool) -> None:
     if turn.conversation.safe_answer_due:
         conversations.await_safe_answer(turn.tx, turn.conversation.id, None)
     alarm = read_for_danger(turn, incoming.text)
+    wait_for_ears(turn, incoming)
     heard = heard_from(incoming, message_id)
     match turn.ownership.owner:
         case Owner.BOT:

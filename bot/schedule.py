@@ -118,10 +118,10 @@ class Schedule:
             return
         conversations.set_ownership(tx, conversation_id, turn.ownership, after)
         turn.ownership = after
-        if turn.case:
-            cases.assign(tx, turn.case, None)
-            cases.wait(tx, turn.case, now)
-            calls.set_count(tx, turn.case.id, None)
+        for unfinished in cases.unfinished(tx, conversation.contact.id):
+            cases.assign(tx, unfinished, None)
+            cases.wait(tx, unfinished, now)
+            calls.set_count(tx, unfinished.id, None)
         turn.record(Event.CLAIM_LAPSED, actor="system")
         if conversation.ownership.counsellor:
             lost = Slip(self.clock.new_id(), conversation.ownership.counsellor, SlipKind.TOLD, conversation_id, LOST.msgid)

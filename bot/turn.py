@@ -17,6 +17,7 @@ from helpline.cases import Case, case_number, raised
 from helpline.checkins.hours import local_day
 from helpline.clock import Clock, chance
 from helpline.contacts import Contact
+from helpline.danger import Whose
 from helpline.delivery import Delivery, Lane
 from helpline.events import Event
 from helpline.messages import Attachment, Author, Kind
@@ -39,7 +40,7 @@ class Turn:
     clock: Clock
     now: datetime
     conversation: Conversation
-    case: Case | None  # the contact's unfinished case
+    case: Case | None  # the unfinished case at hand: the contact's own, if there is one
     origin: str = ""  # the update being worked on: what makes a case unique
     session: Session = field(default_factory=Session)
     ownership: Ownership = field(default_factory=Ownership)
@@ -79,8 +80,9 @@ class Turn:
         number = {"case": self.case.number} if self.case else {}
         return number | {"country": country.name(self.contact.language) if country else ""}
 
-    def record(self, event: Event, actor: str = "bot", **data: Any) -> None:
-        case = self.case.id if self.case else None
+    def record(self, event: Event, actor: str = "bot", of: Case | None = None, **data: Any) -> None:
+        """Record a fact, of this case or else of the one at hand."""
+        case = of or self.case
         events.record(
             self.tx,
             event,
@@ -88,7 +90,7 @@ class Turn:
             actor=actor,
             contact_id=self.contact.id,
             conversation_id=self.conversation.id,
-            case_id=case,
+            case_id=case.id if case else None,
             **data,
         )
 
@@ -122,22 +124,32 @@ class Turn:
         self.kept.append(message)
         return message
 
-    def open_or_raise(self, topic: Topic, severity: Severity) -> Case:
-        """The contact's unfinished case, at least this severe; a new one where there is none."""
-        case = self.case
+    def open_or_raise(self, topic: Topic, severity: Severity, about: Whose | None = None) -> Case:
+        """The unfinished case at hand, or the one about this person, at least this severe; a new one where there is none."""
+        case = self.case_about(about)
         if case is None:
-            case = self.open_case(topic, severity)
-        elif raised(case, severity) is not case.severity:
-            case = cases.set_severity(self.tx, case, severity)
-            self.case = case
-            self.record(Event.SEVERITY_RAISED, severity=severity)
+            return self.open_case(topic, severity, about or Whose.SELF)
+        if raised(case, severity) is not case.severity:
+            case = self.hold(cases.set_severity(self.tx, case, severity))
+            self.record(Event.SEVERITY_RAISED, of=case, severity=severity)
         if case.topic in VAGUE and topic not in VAGUE:
-            case = cases.set_topic(self.tx, case, topic)
-            self.case = case
-            self.record(Event.CASE_TOPIC_CHANGED, topic=topic)
+            case = self.hold(cases.set_topic(self.tx, case, topic))
+            self.record(Event.CASE_TOPIC_CHANGED, of=case, topic=topic)
         return case
 
-    def open_case(self, topic: Topic, severity: Severity) -> Case:
+    def case_about(self, about: Whose | None) -> Case | None:
+        """The unfinished case about this person. None for `about`: whatever is at hand."""
+        if self.case is None or about is None or self.case.about is about:
+            return self.case
+        return next((case for case in cases.unfinished(self.tx, self.contact.id) if case.about is about), None)
+
+    def hold(self, case: Case) -> Case:
+        """Keep a changed or new case at hand; one about somebody else never takes the place of the contact's own."""
+        if self.case is None or self.case.id == case.id or case.about is Whose.SELF:
+            self.case = case
+        return case
+
+    def open_case(self, topic: Topic, severity: Severity, about: Whose) -> Case:
         number = case_number(chance(self.clock))
         while cases.number_is_taken(self.tx, number):
             number = case_number(chance(self.clock))
@@ -145,23 +157,24 @@ class Turn:
             self.tx,
             id=self.clock.new_id(),
             number=number,
-            origin=self.origin,
+            origin=self.origin if about is Whose.SELF else f"{self.origin}:{about}",
             conversation=self.conversation,
             topic=topic,
             severity=severity,
             at=self.now,
+            about=about,
         )
-        self.case = made or cases.of_contact(self.tx, self.contact.id)[0]
+        case = made or next(case for case in cases.of_contact(self.tx, self.contact.id) if case.about is about)
         self.told_problem = True
-        self.record(Event.CASE_OPENED, topic=topic, severity=severity)
-        return self.case
+        self.record(Event.CASE_OPENED, of=self.hold(case), topic=topic, severity=severity)
+        return case
 
-    def wait_for_human(self, topic: Topic, severity: Severity) -> Case:
+    def wait_for_human(self, topic: Topic, severity: Severity, about: Whose | None = None) -> Case:
         """A human must look at this: the case stands in the queue as waiting, and for S0 and S1 the counsellors are called."""
-        case = self.open_or_raise(topic, severity)
+        case = self.open_or_raise(topic, severity, about)
         cases.wait(self.tx, case, self.now)
         if is_crisis(severity):
-            self.record(Event.COUNSELLORS_CALLED, severity=severity)
+            self.record(Event.COUNSELLORS_CALLED, of=case, severity=severity)
         return case
 
     def hand_over(self) -> None:

@@ -20,6 +20,7 @@ from console.premises import premises
 from console.visit import visit_of
 from helpline.cases import Case
 from helpline.consent import Consent, How, Scope, may_refer, told_to
+from helpline.danger import Whose
 from helpline.errors import HelplineError
 from helpline.events import Event
 from helpline.people import MayKnow, Person, Relation
@@ -231,6 +232,7 @@ def packet_of(request: web.Request, folder: CaseFolder, entry_id: str, recipient
     house, visit = premises(request), visit_of(request)
     agreed = told_to(folder.consents, entry_id) or (frozenset({Scope.IDENTITY, Scope.STORY}) if overridden else frozenset())
     values = about(request, house)
+    other = f" · {values['label']('whose', Whose.OTHER)}" if folder.case.about is Whose.OTHER else ""
     contact, named = folder.conversation.contact, Scope.IDENTITY in agreed
     safe = " ".join(filter(None, (folder.care.get("safe_from"), folder.care.get("safe_until"), folder.care.get("manner"))))
     return Packet(
@@ -238,7 +240,7 @@ def packet_of(request: web.Request, folder: CaseFolder, entry_id: str, recipient
         recipient=recipient,
         counsellor=visit.staff.name,
         made_at=house.clock.now(),
-        topic=values["label"]("topic", folder.case.topic),
+        topic=values["label"]("topic", folder.case.topic) + other,
         country=values["country"](contact.country),
         name=contact.name if named else None,
         reach=safe if named else None,

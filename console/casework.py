@@ -65,7 +65,8 @@ def transfer(tx: Transaction, hand: Hand, conversation_id: str, to: str, note: s
     case = cases.current(tx, after.contact.id)
     if case is None:
         raise NoCase
-    cases.assign(tx, case, colleague.id)
+    for unfinished in cases.unfinished(tx, after.contact.id):
+        cases.assign(tx, unfinished, colleague.id)
     keep_reason(tx, hand, case, About.TRANSFER, written)
     seq = notice(tx, hand, after, PASSED_ON, name=colleague.name)
     tell(tx, hand, Event.TRANSFERRED, after, case, seq=seq, to=colleague.id)
@@ -110,6 +111,16 @@ def a_colleague(tx: Transaction, hand: Hand, wanted: str) -> Staff:
     if found is None or found.id == hand.staff.id or not is_granted(found.role, Action.REPLY):
         raise NotAColleague
     return found
+
+
+def work_on(tx: Transaction, hand: Hand, conversation_id: str, case_id: str) -> None:
+    """Of several unfinished cases of a contact, work on this one from here. Raises AlreadyClosed."""
+    conversation = conversations.get(tx, conversation_id, lock=True)
+    case = next((case for case in cases.unfinished(tx, conversation.contact.id) if case.id == case_id), None)
+    if case is None:
+        raise AlreadyClosed
+    cases.choose(tx, case, hand.clock.now())
+    tell(tx, hand, Event.CASE_WORKED_ON, conversation, case, about="chosen")
 
 
 def set_pending(tx: Transaction, hand: Hand, conversation_id: str, case_id: str) -> None:

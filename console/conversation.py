@@ -236,6 +236,12 @@ async def transfer(request: web.Request) -> web.Response:
     return await do(request, lambda tx, hand, where: casework.transfer(tx, hand, where, to, note), transfer_draft=note)
 
 
+async def work_on(request: web.Request) -> web.Response:
+    """Another of the contact's unfinished cases is worked on."""
+    case_id = await field(request, "case")
+    return await do(request, lambda tx, hand, where: casework.work_on(tx, hand, where, case_id))
+
+
 async def set_pending(request: web.Request) -> web.Response:
     case_id = await field(request, "case")
     return await do(request, lambda tx, hand, where: casework.set_pending(tx, hand, where, case_id))

@@ -60,8 +60,8 @@ def take_over(tx: Transaction, hand: Hand, conversation_id: str) -> None:
     if after.ownership.version == now.ownership.version:
         return
     case = cases.current(tx, after.contact.id)
-    if case is not None:
-        cases.assign(tx, case, hand.staff.id)
+    for unfinished in cases.unfinished(tx, after.contact.id):
+        cases.assign(tx, unfinished, hand.staff.id)
     for dropped in outbox.drop_bot_lines(tx, after.id):
         tell(tx, hand, Event.MESSAGE_DROPPED, after, case, actor="system", message=dropped, reason="taken_over")
     seq = notice(tx, hand, after, JOINED)
@@ -74,12 +74,12 @@ def take_part(tx: Transaction, hand: Hand, now: Conversation) -> Conversation:
 
 
 def hand_back(tx: Transaction, hand: Hand, conversation_id: str) -> None:
-    """The bot may speak again; the case stays open and with its counsellor, but nobody waits."""
+    """The bot may speak again; each case stays open and with its counsellor, but nobody waits."""
     now = conversations.get(tx, conversation_id, lock=True)
     after = change_owner(tx, now, lambda before: takeover.hand_back(before, hand.staff.id))
     case = cases.current(tx, after.contact.id)
-    if case is not None:
-        cases.wait(tx, case, None)
+    for unfinished in cases.unfinished(tx, after.contact.id):
+        cases.wait(tx, unfinished, None)
     conversations.resume_later(tx, after.id, "go_on")
     seq = notice(tx, hand, after, LEFT)
     tell(tx, hand, Event.HANDED_BACK, after, case, seq=seq)
@@ -112,7 +112,7 @@ def write_note(tx: Transaction, hand: Hand, conversation_id: str, text: str) -> 
 
 
 def present_case(tx: Transaction, conversation: Conversation) -> Case | None:
-    """The unfinished case, or the last of the finished ones."""
+    """The unfinished case at hand, or the last of the finished ones."""
     contact_id = conversation.contact.id
     return cases.current(tx, contact_id) or next(iter(cases.of_contact(tx, contact_id)), None)
 

@@ -1,6 +1,7 @@
 """Labels: the words that staff read for stored values. The value is what is matched on; the label is wording."""
 
 from console.checkin_labels import CHECK_IN_LABELS
+from console.danger_labels import DANGER_LABELS
 from console.library_labels import LIBRARY_LABELS
 from console.marking import N_
 
@@ -279,7 +280,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
 }
 
-LABELS |= CHECK_IN_LABELS | LIBRARY_LABELS
+LABELS |= CHECK_IN_LABELS | DANGER_LABELS | LIBRARY_LABELS
 
 
 def label_of(kind: str, value: str) -> str:

@@ -13,7 +13,7 @@ from console.premises import premises
 from console.visit import visit_of
 from helpline.alarms import Alarm
 from helpline.takeover import Owner
-from helpline.targets import Targets
+from helpline.targets import Targets, waits
 from storage import access, alarms, events, forgetting, queue, roster, tasks
 from storage.queue import QueueRow
 from storage.tasks import Task, TaskKind
@@ -49,8 +49,13 @@ def read_board(tx: Transaction, me: str, now: datetime) -> Board:
 
 def late(found: Board, targets: Targets, now: datetime) -> set[str]:
     """The cases whose contacts wait longer than they were to."""
-    waits = [(row.case, row.waiting_since) for row in found.rows if row.waiting_since is not None]
-    return {case.id for case, since in waits if targets.is_late(case.severity, since, now, found.holidays)}
+    return {
+        row.case.id
+        for row in found.rows
+        if row.waiting_since is not None
+        for severity, since in waits(row.case.severity, row.waiting_since, row.case.unknown_since)
+        if targets.is_late(severity, since, now, found.holidays)
+    }
 
 
 async def show_desk(request: web.Request) -> web.Response:
@@ -73,7 +78,7 @@ async def board(request: web.Request, template: str) -> web.Response:
         board=found,
         rows=views.rows_of(found.rows, shown, me),
         late=late(found, house.targets, now),
-        waiting=sum(row.owner is Owner.WAITING for row in found.rows),
+        waiting=len({row.conversation_id for row in found.rows if row.owner is Owner.WAITING}),
         shown=shown,
         views={name: text for name, (text, _test) in views.VIEWS.items()},
         counts=views.counts(found.rows, shown, me),

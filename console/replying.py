@@ -135,9 +135,7 @@ def send(tx: Transaction, hand: Hand, conversation_id: str, written: Written) ->
     after = take_part(tx, hand, now)
     seq = letters.post(tx, hand.clock, after, written.letter)
     signs.sent(tx, conversation_id, hand.staff.id)
-    case = cases.current(tx, after.contact.id)
-    if case is not None:
-        cases.answered(tx, case, hand.clock.now())
+    case = cases.answered_all(tx, after.contact.id, hand.clock.now())
     tell(tx, hand, Event.REPLIED, after, case, seq=seq)
 
 

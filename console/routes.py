@@ -107,6 +107,7 @@ ROUTES = (
     Route("POST", f"/conversations/{ID}/notes", "write_note", Action.WRITE_NOTE, conversation.write_note),
     Route("POST", f"/conversations/{ID}/severity", "set_severity", Action.SET_SEVERITY, conversation.set_severity),
     Route("POST", f"/conversations/{ID}/transfer", "transfer", Action.TRANSFER, conversation.transfer),
+    Route("POST", f"/conversations/{ID}/work-on", "work_on", Action.SET_STATUS, conversation.work_on),
     Route("POST", f"/conversations/{ID}/pending", "set_pending", Action.SET_STATUS, conversation.set_pending),
     Route("POST", f"/conversations/{ID}/resolve", "resolve", Action.SET_STATUS, conversation.resolve),
     Route("POST", f"/conversations/{ID}/snooze", "snooze", Action.SET_STATUS, conversation.snooze),

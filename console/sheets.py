@@ -14,6 +14,7 @@ from console.shown import since
 from helpline.access import NotYourCase
 from helpline.cases import Case
 from helpline.clock import Clock
+from helpline.danger import Whose
 from helpline.delivery import Delivery
 from helpline.errors import HelplineError
 from helpline.messages import Author, Button, Kind
@@ -146,7 +147,10 @@ class Maker:
 
     def turn(self, row: QueueRow, number: int) -> str:
         waits = f" · {since(row.waiting_since, self.now, self.phone.language)}" if row.waiting_since else ""
-        return f"{number}. {row.case.severity} · {row.designation}{waits}"
+        return f"{number}. {row.case.severity} · {row.designation}{self.of_another(row.case)}{waits}"
+
+    def of_another(self, case: Case | None) -> str:
+        return f" · {self.say(label_of('whose', Whose.OTHER))}" if case and case.about is Whose.OTHER else ""
 
     def told(self) -> Sheet:
         """One sentence of ours; the designation is filled in where the case may be seen."""
@@ -189,7 +193,7 @@ class Maker:
         """Messages as text, the newest as far as one slip holds them."""
         known, case = names(self.tx), present_case(self.tx, conversation)
         speaks = conversation.ownership.counsellor == self.desk.staff.id
-        head = head_of(conversation, case) if whole else conversation.contact.designation
+        head = head_of(conversation, case) + self.of_another(case) if whole else conversation.contact.designation
         hint = self.say(WRITE if speaks else TAKE_FIRST, designation=conversation.contact.designation)
         kept = fitting([self.line(m, known) for m in found], LONGEST - units(head) - units(hint))
         earlier = [self.say(EARLIER)] if whole and found and (len(kept) < len(found) or found[0].seq > 1) else []

@@ -1,6 +1,6 @@
 """Calling: a crisis that nobody takes up is called out again and wider, and then the contact hears the truth."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,11 @@ Steps = Mapping[Severity, Sequence[timedelta]]
 def calls_due(steps: Steps, severity: Severity, waiting_since: datetime, now: datetime) -> int:
     """How many calls such a wait should have had by now; 0 for what is no crisis."""
     return sum(now - waiting_since >= after for after in steps.get(severity, ()))
+
+
+def calls_due_in_all(steps: Steps, waits: Iterable[tuple[Severity, datetime]], now: datetime) -> int:
+    """How many calls somebody should have had who waits in several ways."""
+    return max(calls_due(steps, severity, since, now) for severity, since in waits)
 
 
 def is_last(steps: Steps, severity: Severity, calls: int) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from helpline.danger import Whose
 from helpline.errors import HelplineError
 from helpline.severity import Severity, worse
 from helpline.topics import Topic
@@ -53,7 +54,10 @@ class AlreadyOpen(HelplineError):
 
 @dataclass(frozen=True)
 class Case:
-    """A case as it stands. `number` is what the contact is given and may say on the phone."""
+    """A case as it stands. `number` is what the contact is given and may say on the phone.
+
+    `about`: whom it is about, the contact or somebody they write about. A contact has at most one unfinished case of each.
+    """
 
     id: str
     number: str
@@ -63,6 +67,8 @@ class Case:
     status: CaseStatus
     opened_at: datetime
     assignee: str | None = None
+    about: Whose = Whose.SELF
+    unknown_since: datetime | None = None  # since when a voice note or photo without words waits to be heard or seen
 
 
 # No 0/O, 1/I/L or vowels: nothing to misread aloud, and no word can be spelled by chance.

@@ -79,6 +79,15 @@ class Targets:
         return target is not None and now > target.due(since, holidays)
 
 
+UNKNOWN = Severity.S1
+"""By whose target a voice note or photo without words waits while a problem is open: nobody knows yet what it tells."""
+
+
+def waits(severity: Severity, since: datetime, unknown_since: datetime | None) -> list[tuple[Severity, datetime]]:
+    """As what and since when somebody waits: for the case itself, and for what came without words."""
+    return [(severity, since), *([(UNKNOWN, unknown_since)] if unknown_since else [])]
+
+
 def read_target(given: str) -> Target:
     """A target as it is written: `15m`, `2h`, `3d`. Raises ValueError."""
     found = FORM.fullmatch(given.strip().lower())

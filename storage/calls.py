@@ -40,28 +40,30 @@ class Call:
 
 @dataclass(frozen=True)
 class Wait:
-    """A crisis that no counsellor has taken up, and how many calls it has had."""
+    """A crisis, or what may be one, that no counsellor has taken up, and how many calls it has had."""
 
     conversation_id: str
+    case_id: str
     severity: Severity
     since: datetime
+    unknown_since: datetime | None
     calls: int
 
 
 def waits(tx: Transaction, severities: Iterable[Severity]) -> list[Wait]:
     """The crises that nobody has taken up, the longest wait first."""
     rows = tx.connection.execute(
-        select(cases.c.conversation_id, cases.c.severity, cases.c.waiting_since, cases.c.calls)
+        select(cases.c.conversation_id, cases.c.id, cases.c.severity, cases.c.waiting_since, cases.c.unknown_since, cases.c.calls)
         .join_from(cases, conversations)
         .where(
             cases.c.status.in_(UNFINISHED),
-            cases.c.severity.in_(list(severities)),
+            cases.c.severity.in_(list(severities)) | cases.c.unknown_since.is_not(None),
             cases.c.waiting_since.is_not(None),
             conversations.c.owner != Owner.COUNSELLOR,
         )
         .order_by(cases.c.waiting_since)
     )
-    return [Wait(r.conversation_id, Severity(r.severity), r.waiting_since, r.calls or 0) for r in rows]
+    return [Wait(r.conversation_id, r.id, Severity(r.severity), r.waiting_since, r.unknown_since, r.calls or 0) for r in rows]
 
 
 def count(tx: Transaction, case_id: str) -> int:

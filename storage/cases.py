@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from helpline.cases import UNFINISHED, Case, CaseStatus, CloseReason, Outcome, check_open
+from helpline.danger import Whose
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage.conversations import Conversation
@@ -16,11 +17,14 @@ from storage.tables import cases
 from storage.transaction import Transaction
 
 NEWEST = (cases.c.opened_at.desc(), cases.c.id.desc())
+OWN = cases.c.about.is_(None)
+AT_HAND = (cases.c.chosen_at.desc().nulls_last(), OWN.desc(), *NEWEST)
+"""Of several unfinished cases: the one that a counsellor has chosen, else the contact's own, else the one about somebody else."""
 THIS = cases.c.id == bindparam("of_id")
 OPENED = ("id", "number", "origin", "contact_id", "conversation_id", "topic", "severity", "status", "country", "language")
 OPEN = {
     dialect: Prepared(
-        inserting(cases, *OPENED, "opened_at", dialect=dialect)
+        inserting(cases, *OPENED, "about", "opened_at", dialect=dialect)
         .on_conflict_do_nothing(index_elements=["origin"])
         .returning(cases.c.id)
     )
@@ -38,6 +42,7 @@ def open(
     topic: Topic,
     severity: Severity,
     at: datetime,
+    about: Whose = Whose.SELF,
 ) -> Case | None:
     """Open a case. None: this `origin` (the update that asked for it) has opened its case already."""
     contact = conversation.contact
@@ -53,9 +58,10 @@ def open(
         status=CaseStatus.OPEN,
         country=contact.country,
         language=contact.language,
+        about=None if about is Whose.SELF else about,
         opened_at=at,
     )
-    return Case(id, number, contact.id, topic, severity, CaseStatus.OPEN, at) if made else None
+    return Case(id, number, contact.id, topic, severity, CaseStatus.OPEN, at, about=about) if made else None
 
 
 NUMBERED = Prepared(select(cases.c.id).where(cases.c.number == bindparam("number")))
@@ -76,22 +82,27 @@ def conversation_of(tx: Transaction, case_id: str) -> str:
 
 
 def current(tx: Transaction, contact_id: str) -> Case | None:
-    """The contact's latest unfinished case."""
-    row = tx.row(select(cases).where(cases.c.contact_id == contact_id, cases.c.status.in_(UNFINISHED)).order_by(*NEWEST))
-    return from_row(row) if row else None
+    """The contact's unfinished case at hand."""
+    return next(iter(unfinished(tx, contact_id)), None)
+
+
+def unfinished(tx: Transaction, contact_id: str) -> list[Case]:
+    """All that a contact waits for or is helped with, the case at hand first."""
+    theirs = select(cases).where(cases.c.contact_id == contact_id, cases.c.status.in_(UNFINISHED))
+    return [from_row(row) for row in tx.connection.execute(theirs.order_by(*AT_HAND))]
 
 
 UNFINISHED_OF = PreparedFor(
     lambda keys: (
         select(cases)
         .where(cases.c.contact_id.in_(keys), any_of(cases.c.status, sorted(UNFINISHED)))
-        .order_by(cases.c.opened_at, cases.c.id)
+        .order_by(cases.c.chosen_at.asc().nulls_first(), OWN.asc(), cases.c.opened_at, cases.c.id)
     )
 )
 
 
 def current_of(tx: Transaction, contact_ids: Sequence[str]) -> dict[str, Case]:
-    """The latest unfinished case of each of these contacts who has one."""
+    """The case at hand of each of these contacts who has one."""
     return {row.contact_id: from_row(row) for row in UNFINISHED_OF.rows(tx, contact_ids)}
 
 
@@ -137,6 +148,11 @@ def add_answers(tx: Transaction, case: Case, more: dict[str, Any]) -> None:
     SET_ANSWERS.run(tx, of_id=case.id, answers_sealed=sealed)
 
 
+def choose(tx: Transaction, case: Case, at: datetime) -> None:
+    """This one is worked on from here, of several that are unfinished."""
+    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(chosen_at=at))
+
+
 def assign(tx: Transaction, case: Case, staff_id: str | None) -> None:
     tx.connection.execute(update(cases).where(cases.c.id == case.id).values(assignee=staff_id))
 
@@ -160,9 +176,21 @@ def wait(tx: Transaction, case: Case, since: datetime | None) -> None:
     Who waits is not pending: an unfinished case is open again from here on.
     """
     if since is None:
-        tx.connection.execute(update(cases).where(cases.c.id == case.id).values(waiting_since=None, calls=None))
+        tx.connection.execute(
+            update(cases).where(cases.c.id == case.id).values(waiting_since=None, unknown_since=None, calls=None)
+        )
     else:
         WAIT.run(tx, of_id=case.id, since=since)
+
+
+def wait_unknown(tx: Transaction, case: Case, since: datetime) -> None:
+    """Something came that only a human can hear or see: until one answers it waits by the target of S1; the severity stays."""
+    wait(tx, case, since)
+    tx.connection.execute(
+        update(cases)
+        .where(cases.c.id == case.id, cases.c.unknown_since.is_(None))
+        .values(unknown_since=since, status=CaseStatus.OPEN, snoozed_until=None)
+    )
 
 
 def waiting_since(tx: Transaction, case_id: str) -> datetime | None:
@@ -201,6 +229,14 @@ def answered(tx: Transaction, case: Case, at: datetime) -> None:
     )
 
 
+def answered_all(tx: Transaction, contact_id: str, at: datetime) -> Case | None:
+    """A human has answered the contact, who then waits with none of their cases. The one at hand."""
+    theirs = unfinished(tx, contact_id)
+    for case in theirs:
+        answered(tx, case, at)
+    return next(iter(theirs), None)
+
+
 def close(tx: Transaction, case: Case, reason: CloseReason, outcome: Outcome, at: datetime) -> None:
     """End a case. Raises AlreadyClosed."""
     check_open(case)
@@ -208,7 +244,13 @@ def close(tx: Transaction, case: Case, reason: CloseReason, outcome: Outcome, at
         update(cases)
         .where(cases.c.id == case.id)
         .values(
-            status=CaseStatus.CLOSED, close_reason=reason, outcome=outcome, closed_at=at, waiting_since=None, snoozed_until=None
+            status=CaseStatus.CLOSED,
+            close_reason=reason,
+            outcome=outcome,
+            closed_at=at,
+            waiting_since=None,
+            unknown_since=None,
+            snoozed_until=None,
         )
     )
 
@@ -223,4 +265,6 @@ def from_row(row: Row[Any]) -> Case:
         status=CaseStatus(row.status),
         opened_at=row.opened_at,
         assignee=row.assignee,
+        about=Whose(row.about or Whose.SELF),
+        unknown_since=row.unknown_since,
     )

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, case, func, select
 
 from helpline.cases import UNFINISHED, Case
 from helpline.takeover import Owner
+from helpline.targets import UNKNOWN
 from storage import cases as cases_store
 from storage.tables import cases, contacts, conversations, messages
 from storage.transaction import Transaction
@@ -32,7 +33,10 @@ class QueueRow:
 
 
 def rows(tx: Transaction, limit: int = 500) -> list[QueueRow]:
-    """The open cases: the most severe first, then those who wait longest, then the others by age."""
+    """The open cases: the most severe first, then those who wait longest, then the others by age.
+
+    What came without words stands as high as what it waits as.
+    """
     spoken = (
         select(func.coalesce(func.max(messages.c.seq), 0))
         .where(messages.c.conversation_id == conversations.c.id, messages.c.author == "counsellor")
@@ -45,6 +49,7 @@ def rows(tx: Transaction, limit: int = 500) -> list[QueueRow]:
         .correlate(conversations)
         .scalar_subquery()
     )
+    urgency = case((cases.c.unknown_since.is_not(None) & (cases.c.severity > UNKNOWN), UNKNOWN.value), else_=cases.c.severity)
     statement = (
         select(
             *cases.c,
@@ -63,7 +68,7 @@ def rows(tx: Transaction, limit: int = 500) -> list[QueueRow]:
             )
         )
         .where(cases.c.status.in_(UNFINISHED))
-        .order_by(cases.c.severity, cases.c.waiting_since.is_(None), cases.c.waiting_since, cases.c.opened_at)
+        .order_by(urgency, cases.c.waiting_since.is_(None), cases.c.waiting_since, cases.c.opened_at)
         .limit(limit)
     )
     return [from_row(cast("Row[Any]", row)) for row in tx.connection.execute(statement)]

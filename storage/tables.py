@@ -114,6 +114,9 @@ cases = Table(
     Column("outcome", String(20)),
     Column("satisfaction", String(10)),  # what the contact said when asked: yes · partly · no
     Column("care_sealed", LargeBinary),  # JSON: wishes, and when and how the contact may safely be reached
+    Column("about", String(8)),  # `other`: about somebody else than the contact; empty: about the contact
+    Column("chosen_at", Instant),  # when a counsellor last chose to work on it, of several that are unfinished
+    Column("unknown_since", Instant),  # since when a voice note or photo without words waits for a human; empty when none does
     Column("calls", Integer),  # how many times this wait has been called out; empty when it was not
     Index("ix_cases_status", "status", "severity", "opened_at"),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from helpline.danger import Whose
 from helpline.messages import Author, Kind
 from helpline.permissions import Role
 from helpline.severity import Severity
@@ -64,7 +65,13 @@ def keep(tx: Transaction, conversation: Conversation, *made: Message) -> None:
     conversations.spoke(tx, conversation.id, made[-1].seq, made[-1].at)
 
 
-def a_case(tx: Transaction, clock: FrozenClock, conversation: Conversation, severity: Severity = Severity.S2) -> cases.Case:
+def a_case(
+    tx: Transaction,
+    clock: FrozenClock,
+    conversation: Conversation,
+    severity: Severity = Severity.S2,
+    about: Whose = Whose.SELF,
+) -> cases.Case:
     case = cases.open(
         tx,
         id=clock.new_id(),
@@ -74,6 +81,7 @@ def a_case(tx: Transaction, clock: FrozenClock, conversation: Conversation, seve
         topic=Topic.WAGES,
         severity=severity,
         at=clock.now(),
+        about=about,
     )
     assert case is not None
     return case

@@ -1,10 +1,12 @@
 """Casework: urgency rises freely and falls with a reason; a case is passed on whole; it waits for an answer and opens again."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from helpline.cases import CaseStatus
+from helpline.danger import Whose
 from helpline.events import Event
 from helpline.severity import Severity
 from helpline.takeover import Owner
@@ -13,8 +15,9 @@ from storage.cases import Case
 from storage.database import Database
 from storage.notes import About, Note
 from storage.transaction import Transaction
+from tests import makers
 from tests.clock import FrozenClock
-from tests.console.people import Browser, Waiting, a_member
+from tests.console.people import Browser, Waiting, a_contact_who_waits, a_member
 
 pytestmark = pytest.mark.usefixtures("rinas_case")
 
@@ -145,3 +148,57 @@ async def test_work_on_a_case_that_was_closed_meanwhile_is_refused(rina: Browser
     await rina.post(f"{siti.path}/close", case=siti.case_id, reason="helped")
     for path, data in (("severity", {"severity": "S0"}), ("pending", {})):
         assert (await wati.post(f"{siti.path}/{path}", case=siti.case_id, **data)).status == 409
+
+
+async def a_case_about_another(database: Database, clock: FrozenClock, siti: Waiting) -> Case:
+    def make(tx: Transaction) -> Case:
+        case = makers.a_case(tx, clock, conversations.get(tx, siti.conversation_id), Severity.S1, Whose.OTHER)
+        cases.wait(tx, case, clock.now())
+        return case
+
+    return await database.write(make)
+
+
+async def test_a_case_about_somebody_else_says_so_and_can_be_worked_on(
+    database: Database, clock: FrozenClock, rina: Browser, siti: Waiting
+) -> None:
+    other = await a_case_about_another(database, clock, siti)
+    assert "about somebody else" in await (await rina.get("/")).text()
+    assert f"<strong>{siti.number}</strong>" in await (await rina.get(siti.path)).text()
+    assert "about somebody else" not in await (await rina.get(f"{siti.path}/case")).text()
+    assert (await rina.post(f"{siti.path}/work-on", case=other.id)).status == 303
+    assert f"<strong>{other.number}</strong>" in await (await rina.get(siti.path)).text()
+    assert "about somebody else" in await (await rina.get(f"{siti.path}/case")).text()
+    assert (await rina.post(f"{siti.path}/notes", text="Her sister, 19.")).status == 303
+    assert [note.text for note in await database.read(notes.of_case, other)] == ["Her sister, 19."]
+
+
+async def test_whoever_takes_over_has_both_cases_and_closes_each(
+    database: Database, clock: FrozenClock, rina: Browser, siti: Waiting
+) -> None:
+    other = await a_case_about_another(database, clock, siti)
+    await rina.post(f"{siti.path}/take-over")
+    me = await id_of(database, "Rina")
+    assert {row.case.assignee for row in await database.read(queue.rows)} == {me}
+    await rina.post(f"{siti.path}/reply", text="Saya di sini.", once="a")
+    assert [row.waiting_since for row in await database.read(queue.rows)] == [None, None]
+    await rina.post(f"{siti.path}/close", case=siti.case_id, reason="helped")
+    assert [row.case.id for row in await database.read(queue.rows)] == [other.id]
+    gone = await rina.post(f"{siti.path}/work-on", case=siti.case_id)
+    assert gone.status == 409
+    await rina.post(f"{siti.path}/take-over")
+    await rina.post(f"{siti.path}/close", case=other.id, reason="helped")
+    assert await database.read(queue.rows) == []
+
+
+async def test_a_voice_note_without_words_stands_above_what_is_less_urgent_and_is_late_after_two_hours(
+    database: Database, clock: FrozenClock, rina: Browser, siti: Waiting
+) -> None:
+    other = await a_contact_who_waits(database, clock, "77002")
+    began = clock.now() - timedelta(hours=2)
+    await database.write(lambda tx: cases.wait_unknown(tx, cases.get(tx, other.case_id), began))
+    assert [row.case.id for row in await database.read(queue.rows)] == [other.case_id, siti.case_id]
+    desk = await (await rina.get("/")).text()
+    assert ("Voice or photo without words" in desk, "later than promised" in desk) == (True, False)
+    clock.tick(timedelta(minutes=1))
+    assert (await (await rina.get("/")).text()).count("later than promised") == 1

@@ -12,6 +12,7 @@ from helpline.checkins.plan import PlanKind
 from helpline.checkins.watch import PlanState
 from helpline.consent import How, Scope
 from helpline.contacts import Situation
+from helpline.danger import Whose
 from helpline.delivery import Delivery
 from helpline.destinations import Matter, Part
 from helpline.editions import Change, EditionState
@@ -36,6 +37,7 @@ NAMED = {
     "part": Part,
     "matter": Matter,
     "audience": Audience,
+    "whose": Whose,
     "severity": Severity,
     "topic": Topic,
     "role": Role,

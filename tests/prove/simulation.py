@@ -16,7 +16,6 @@ from sqlalchemy import LargeBinary, select
 
 from console.desk import Hand, hand_back, take_over
 from console.replying import Written, send
-from helpline.cases import UNFINISHED
 from helpline.checkins.hours import Hours
 from helpline.checkins.plan import Plan, PlanKind
 from helpline.checkins.watch import PlanState, Watch, planned
@@ -221,7 +220,8 @@ class Life:
                 faults.append(f"{chat}: a gap in the numbers")
             if [m.id for m in kept if m.delivery in ("pending", "sending")]:
                 faults.append(f"{chat}: a line still waits")
-            if sum(case.status in UNFINISHED for case in cases.of_contact(tx, conversation.contact.id)) > 1:
+            unfinished = [case.about for case in cases.unfinished(tx, conversation.contact.id)]
+            if len(unfinished) > len(set(unfinished)):
                 faults.append(f"{chat}: two open cases")
             sent = list(dict.fromkeys(o.message.seq for o in self.wire.sent if o.conversation_id == conversation.id))
             if sent != sorted(sent):

@@ -98,9 +98,9 @@ def judge_one(tx: Transaction, verdict: Verdict, chat: int, said: list[str], inb
     verdict.lost_updates += max(0, len(said) - len(heard))
     verdict.repeated_updates += max(0, len(heard) - len(said))
     verdict.out_of_order += sorted(heard) == sorted(said) and heard != said
-    opened = len(cases.of_contact(tx, contact.id))
-    verdict.duplicate_cases += max(0, opened - 1)
-    verdict.missing_cases += opened == 0
+    opened = [case.about for case in cases.of_contact(tx, contact.id)]
+    verdict.duplicate_cases += len(opened) - len(set(opened))
+    verdict.missing_cases += not opened
     ours = [m for m in kept if m.author != "contact" and m.delivery != "dropped"]
     unsure = {m.text for m in ours if m.delivery == "uncertain"} - set(read)  # said so at the desk, and left to a human
     verdict.left_to_a_human += len(unsure)

@@ -229,10 +229,10 @@ async def test_a_case_that_cannot_be_read_does_not_keep_others_from_being_called
     broken = (await box.conversation_of(box.person(1)))[0].id
     whole = box.helpline.schedule.callout.call_out
 
-    def call_out(tx: Transaction, conversation_id: str) -> None:
+    def call_out(tx: Transaction, conversation_id: str, case_id: str) -> None:
         if conversation_id == broken:
             raise ValueError(conversation_id)
-        whole(tx, conversation_id)
+        whole(tx, conversation_id, case_id)
 
     monkeypatch.setattr(box.helpline.schedule.callout, "call_out", call_out)
     assert await reached(box, wire) == ["88810001"]
