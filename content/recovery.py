@@ -32,11 +32,10 @@ class DayRow(BaseModel):
 
 
 class RecoveryFile(BaseModel):
-    """The file: where it comes from, who has read it through, and the days."""
+    """The file: where it comes from, and the days."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    reviewed_by: str | None
     source: str
     checked: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
     days: Annotated[list[DayRow], Field(min_length=1)]

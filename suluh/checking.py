@@ -10,6 +10,7 @@ from bot.engine.check import check
 from bot.flows import FLOWS
 from bot.house import shipped_book
 from content.shelf import Shelf
+from content.sign_offs import load_sign_offs, unsigned
 from helpline import editions as rules
 from helpline.audit import Break, Entry, find_break
 from helpline.directory import may_be_shown
@@ -96,6 +97,8 @@ async def check_all(settings: Settings) -> None:
     undated = sum(1 for entry in shown if entry.checked is None)
     typer.echo(f"Warning: {undated} of the shown entries have a source without a date; call them before you rely on them.")
     for warning in warnings(loaded.library, SystemClock().now().date()):
+        typer.echo(warning)
+    for warning in unsigned(load_sign_offs()):
         typer.echo(warning)
     faults = check(shipped_book(Wording.load(), shelf))
     for fault in faults:
