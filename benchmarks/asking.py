@@ -2,7 +2,8 @@
 
 The sets are `asked/asked_*.csv`: question, country of who asks, card (empty where none answers). `asked_a` was looked at while
 the search was made; `asked_blind` was written by another hand from the list of cards alone, and nothing was changed after it.
-The databases search the texts of the cards, and, in rows of their own, the texts together with all our wordings.
+The databases search the texts of the cards, and, in rows of their own, the texts together with all our wordings. They show three
+cards always; Suluh shows three where the first is sure, asks whether it is one of three where it is half sure, else none.
 """
 
 import asyncio
@@ -21,14 +22,20 @@ import content
 from bot.cards import Reader
 from bot.house import House
 from bot.teaching.asked_cards import told
-from content.asking import Asking
+from content.asking import Asking, Certainty
 from content.subjects import cards, title
 from content.wordings import load_wordings
 from helpline.contacts import Contact
 from helpline.questions import usual
 from tests import postgres
 
-HEAD = "| search | first right | in three | silent where there is none | p50 µs | p99 µs |\n|---|---|---|---|---|---|"
+HEAD = """
+Of the questions with a card: `first right`, its card is shown, not only asked about; `in three`, its card is among
+the three that are shown or asked about; `asked about`, there is a list only. Of those that no card answers: `silent`,
+neither a card nor a list; `no card`, no card is shown, perhaps a list.
+
+| search | first right | in three | asked about | silent | no card | p50 µs | p99 µs |
+|---|---|---|---|---|---|---|---|"""
 SETS = Path(__file__).parent / "asked"
 
 
@@ -43,9 +50,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search gave: cards, the likeliest first; none where it stays silent."""
+    """What a search gave: cards, the likeliest first; none where it stays silent. Not `sure`: it only asks about them."""
 
     cards: tuple[str, ...]
+    sure: bool
     seconds: float
 
 
@@ -81,7 +89,8 @@ def ours(asking: Asking) -> Search:
     async def search(asked: Asked) -> Found:
         begin = time.process_time()
         answer = asking.ask(asked.question, asked.country)
-        return Found(answer.cards if answer.sure else (), time.process_time() - begin)
+        cards = () if answer.certainty is Certainty.UNKNOWN else answer.cards
+        return Found(cards, answer.certainty is Certainty.SURE, time.process_time() - begin)
 
     return search
 
@@ -97,7 +106,7 @@ def sqlite(asking: Asking, rows: list[tuple[str, str]]) -> Search:
         wanted = " OR ".join(f'"{word}"' for word in usual(asked.question))
         order = "SELECT id FROM found WHERE found MATCH ? ORDER BY bm25(found) LIMIT 3"
         ids = [row[0] for row in connection.execute(order, (wanted,))] if wanted else []
-        return Found(cards_of(asking, asked, ids), time.perf_counter() - begin)
+        return Found(cards_of(asking, asked, ids), True, time.perf_counter() - begin)
 
     return search
 
@@ -113,22 +122,24 @@ async def postgresql(asking: Asking, rows: list[tuple[str, str]], connection: as
     async def search(asked: Asked) -> Found:
         begin = time.perf_counter()
         ids = [row["id"] for row in await connection.fetch(order, " ".join(usual(asked.question)))]
-        return Found(cards_of(asking, asked, ids), time.perf_counter() - begin)
+        return Found(cards_of(asking, asked, ids), True, time.perf_counter() - begin)
 
     return search
 
 
 async def measured(name: str, search: Search, asked: list[Asked]) -> str:
-    """One row: first right · in three · silent where there is no card; and how long a question takes."""
+    """One row, as HEAD explains it."""
     found = [(one, await search(one)) for one in asked]
-    known = [(one.card, each.cards) for one, each in found if one.card]
-    none = [each.cards for one, each in found if not one.card]
-    first = sum(bool(cards) and cards[0] == card for card, cards in known) / len(known)
-    three = sum(card in cards for card, cards in known) / len(known)
-    silent = sum(not cards for cards in none) / max(1, len(none))
+    known = [(one.card, each) for one, each in found if one.card]
+    none = [each for one, each in found if not one.card]
+    first = sum(each.sure and each.cards[:1] == (card,) for card, each in known) / len(known)
+    three = sum(card in each.cards for card, each in known) / len(known)
+    about = sum(bool(each.cards) and not each.sure for _card, each in known) / len(known)
+    silent = sum(not each.cards for each in none) / max(1, len(none))
+    no_card = sum(not (each.cards and each.sure) for each in none) / max(1, len(none))
     times = sorted(each.seconds * 1e6 for _one, each in found)
     speed = f"{statistics.median(times):.0f} | {times[int(len(times) * 0.99)]:.0f}"
-    return f"| {name} | {first:.1%} | {three:.1%} | {silent:.1%} | {speed} |"
+    return f"| {name} | {first:.1%} | {three:.1%} | {about:.1%} | {silent:.1%} | {no_card:.1%} | {speed} |"
 
 
 async def main() -> None:
@@ -153,7 +164,7 @@ async def main() -> None:
                 f"\n{path.stem}: {len(asked)} questions, {without} without a card."
                 + (f" No such card: {strange}." * bool(strange))
             )
-            print("| search | first right | in three | silent where there is none | p50 µs | p99 µs |\n|---|---|---|---|---|---|")
+            print(HEAD)
             for name, search in searches.items():
                 print(await measured(name, search, asked))
         for connection in connections:

@@ -8,6 +8,7 @@ from bot.engine.session import Frame
 from bot.engine.words import global_word
 from bot.teaching import learner
 from bot.turn import Turn
+from content.asking import Certainty
 from helpline.questions import usual
 
 OPEN = frozenset(
@@ -57,10 +58,14 @@ def question_in(turn: Turn, heard: Heard) -> dict[str, Any] | None:
     own = learner.destination({}, turn.session.memory, turn.contact.country)
     answer = turn.house.asking.ask(heard.text, own)
     asked = {"question": heard.text, "asked_country": answer.country}
-    if answer.sure:
-        return asked | {"cards": ",".join(answer.cards)}
-    within = thread is None or thread.frames[-1].flow in ("menu", "asking", "welcome")
-    return asked if within and is_question(heard.text) else None
+    cards = {"cards": ",".join(answer.cards)}
+    if answer.certainty is Certainty.SURE:
+        return asked | cards
+    if thread is not None and thread.frames[-1].flow not in ("menu", "asking", "welcome"):
+        return None
+    if answer.certainty is Certainty.PERHAPS:
+        return asked | cards | {"unsure": "yes"}
+    return asked if is_question(heard.text) else None
 
 
 def is_question(text: str) -> bool:

@@ -28,6 +28,7 @@ TEACHING = MappingProxyType(
         "debt_result": check_cards.debt_result,
         "asked_card": asked_cards.asked_card,
         "asked_neighbours": asked_cards.asked_neighbours,
+        "asked_perhaps": asked_cards.asked_perhaps,
     }
 )
 CARDS: MappingProxyType[str, Callable[[House, Reader], str]] = MappingProxyType({**cards.CARDS, **TEACHING})

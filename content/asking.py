@@ -1,7 +1,8 @@
 """Asking: a question as somebody typed it leads to the cards of a library that may answer it, or to none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from content.finder import Finder
 from content.library import Library
@@ -9,24 +10,39 @@ from content.subjects import PLACE, Subject, card_of, exists, title
 from helpline.asking import NOTHING
 from helpline.questions import usual
 
-FLOOR, AHEAD = 0.4, 0.0
-"""How sure the first card must be, and how far before what no card answers. docs/asking.md tells how they were chosen."""
+FLOOR, LEAD = 0.7, 0.05
+"""How far three cards together must stand before what no card answers, for any to be told; and the first before the second,
+to be shown and not only asked about."""
 OFFERED = 3
 """The card that answers, and its neighbours."""
 
 
+class Certainty(StrEnum):
+    """How certain a first card is: it is shown, or asked about together with the next two, or it is said that none answers."""
+
+    SURE = "sure"
+    PERHAPS = "perhaps"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class Answer:
-    """The cards that may answer, the likeliest first, and whether the first is sure enough to be shown."""
+    """The cards that may answer, the likeliest first, and how certain it is that the first does."""
 
     cards: tuple[str, ...]
-    sure: bool
+    certainty: Certainty
     country: str | None
-    score: float = 0.0
-    nothing: float = 0.0
 
 
-NO_ANSWER = Answer((), False, None)
+NO_ANSWER = Answer((), Certainty.UNKNOWN, None)
+
+
+def certainty(scores: Sequence[float], nothing: float) -> Certainty:
+    """How certain cards of these scores are, the highest first, beside what speaks for no card at all."""
+    if sum(scores) - nothing < FLOOR:
+        return Certainty.UNKNOWN
+    first, second = (*scores, 0.0)[:2]
+    return Certainty.SURE if first >= nothing and first - second >= LEAD else Certainty.PERHAPS
 
 
 @dataclass(frozen=True)
@@ -47,9 +63,8 @@ class Asking:
         if not cards:
             return NO_ANSWER
         nothing = next((found.score for found in ranked if found.subject == NOTHING), 0.0)
-        first, *others = sorted(cards, key=lambda card: -cards[card])
-        sure = cards[first] >= FLOOR and cards[first] >= nothing + AHEAD
-        return Answer((first, *others[: OFFERED - 1]), sure, country, cards[first], nothing)
+        found = sorted(cards, key=lambda card: -cards[card])[:OFFERED]
+        return Answer(tuple(found), certainty([cards[card] for card in found], nothing), country)
 
     def card_of(self, id: str, country: str | None, language: str | None) -> str | None:
         """The card of a subject for this country or language; None where it was taken out of the library."""

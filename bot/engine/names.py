@@ -56,5 +56,6 @@ CARDS = frozenset(
         "debt_result",
         "asked_card",
         "asked_neighbours",
+        "asked_perhaps",
     }
 )

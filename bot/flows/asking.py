@@ -1,4 +1,4 @@
-"""Asking: the card that answers a question, its neighbours, and a human; said plainly where no card answers."""
+"""Asking: the card that answers a question, or a few that may; a human always; said plainly where no card answers."""
 
 from bot.engine.flow import Call, Choice, Choose, Decide, Do, Flow, Reckon, Say, Show
 from bot.engine.text import Text, _
@@ -8,7 +8,7 @@ ASKING = Flow(
     _("A question"),
     start="known",
     steps={
-        "known": Decide("card_found", {"yes": "card", "no": "keep"}),
+        "known": Decide("card_found", {"yes": "card", "perhaps": "perhaps", "no": "keep"}),
         "card": Show("asked_card", then="more"),
         "more": Choose(
             _("Does this answer your question? You can also ask in other words."),
@@ -24,6 +24,21 @@ ASKING = Flow(
             columns=2,
             card="asked_neighbours",
         ),
+        "perhaps": Choose(
+            _("Is your question about one of these?"),
+            choices=(
+                Choice("first", Text("1️⃣"), words=("satu",)),
+                Choice("second", Text("2️⃣"), words=("dua",)),
+                Choice("third", Text("3️⃣"), words=("tiga",)),
+                Choice("none_of_these", _("None of these"), then="keep", words=("bukan ini", "bukan", "tidak ada", "tidak")),
+                Choice("person", _("Talk to a person"), then="person", words=("petugas", "konselor")),
+            ),
+            save_as="perhaps_about",
+            then="take_one",
+            columns=3,
+            card="asked_perhaps",
+        ),
+        "take_one": Reckon("take_one", then="card"),
         "take": Reckon("take_neighbour", then="card"),
         "keep": Do("keep_question", then="unknown"),
         "unknown": Choose(

@@ -103,7 +103,9 @@ def lesson_stands(answers: Answers, _facts: Facts) -> str:
 
 
 def card_found(answers: Answers, _facts: Facts) -> str:
-    return yes_or_no(answers.get("cards"))
+    if not answers.get("cards"):
+        return "no"
+    return "perhaps" if answers.get("unsure") else "yes"
 
 
 def topic(answers: Answers, _facts: Facts) -> str:

@@ -24,6 +24,7 @@ from helpline.lessons import Lesson
 from helpline.statements import Statement
 
 NEAR = _("Perhaps this is closer:")
+UNSURE = _("We are not sure what you mean. Perhaps one of these answers it:")
 MORE_PHRASES = _("More sentences, a few every day: MENU, then Prepare and learn.")
 ALSO_TOLD = 2
 """Lessons that are told below a card."""
@@ -39,9 +40,16 @@ def asked_card(house: House, reader: Reader) -> str:
 
 def asked_neighbours(house: House, reader: Reader) -> str:
     """The two cards that stand next to it, numbered."""
-    titles = [house.asking.title(card) for card in cards_of(reader)[1:]]
-    rows = [f"{number} {title}" for number, title in zip(NUMBERS, titles, strict=False)]
-    return "\n".join([say(house, reader, NEAR.msgid), *rows])
+    return "\n".join([say(house, reader, NEAR.msgid), *numbered(house, cards_of(reader)[1:])])
+
+
+def asked_perhaps(house: House, reader: Reader) -> str:
+    """The three that a question may be about, numbered, where none of them is sure."""
+    return "\n".join([say(house, reader, UNSURE.msgid), *numbered(house, cards_of(reader))])
+
+
+def numbered(house: House, cards: Sequence[str]) -> list[str]:
+    return [f"{number} {house.asking.title(card)}" for number, card in zip(NUMBERS, cards, strict=False)]
 
 
 def cards_of(reader: Reader) -> list[str]:

@@ -59,6 +59,7 @@ class Reckonings:
             "weigh_contract": self.weigh_contract,
             "work_out_debt": self.work_out_debt,
             "take_neighbour": self.take_neighbour,
+            "take_one": self.take_one,
         }
 
     def stay_at_home(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
@@ -164,10 +165,20 @@ class Reckonings:
 
     def take_neighbour(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
         """The chosen neighbour comes first, and what was shown before becomes a neighbour."""
-        cards = str(answers.get("cards") or "").split(",")
         place = {"first": 1, "second": 2}.get(str(answers.get("neighbour")), 0)
-        chosen = cards[place] if place < len(cards) else cards[0]
-        return Reckoned({"cards": ",".join([chosen, *(card for card in cards if card != chosen)]), "neighbour": None})
+        return Reckoned({"cards": before_others(answers, place), "neighbour": None})
+
+    def take_one(self, answers: Values, _memory: Values, _facts: Facts) -> Reckoned:
+        """The one of the three that it is about comes first; from here on it is as sure as any."""
+        place = {"second": 1, "third": 2}.get(str(answers.get("perhaps_about")), 0)
+        return Reckoned({"cards": before_others(answers, place), "perhaps_about": None, "unsure": None})
+
+
+def before_others(answers: Values, place: int) -> str:
+    """The cards that were found, the one at this place first."""
+    cards = str(answers.get("cards") or "").split(",")
+    chosen = cards[place] if place < len(cards) else cards[0]
+    return ",".join([chosen, *(card for card in cards if card != chosen)])
 
 
 def replies(assessment: Assessment, answers: Values) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from content.asking import Asking
+from content.asking import Asking, Certainty, certainty
 from content.countries import load_countries
 from content.finder import Finder
 from content.library import load_library
@@ -34,7 +34,7 @@ PLACES = ASKING.finder.places
 )
 def test_a_question_finds_its_card(question: str, own: str | None, card: str) -> None:
     found = ASKING.ask(question, own)
-    assert found.sure
+    assert found.certainty is Certainty.SURE
     assert found.cards[0] == card
     assert len(set(found.cards)) == 3
 
@@ -44,7 +44,21 @@ QUIET = ["", "   ", "?!", "🙂", "halo", "resep rendang", "terima kasih banyak 
 
 @pytest.mark.parametrize("words", QUIET)
 def test_what_no_card_answers_finds_nothing(words: str) -> None:
-    assert not ASKING.ask(words, "HK").sure
+    assert ASKING.ask(words, "HK").certainty is Certainty.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("scores", "nothing", "expected"),
+    [
+        ([0.9, 0.3, 0.2], 0.1, Certainty.SURE),
+        ([0.9, 0.88, 0.2], 0.1, Certainty.PERHAPS),
+        ([0.9, 0.6, 0.5], 1.0, Certainty.PERHAPS),
+        ([0.3, 0.1, 0.1], 0.1, Certainty.UNKNOWN),
+        ([1.2], 0.0, Certainty.SURE),
+    ],
+)
+def test_a_card_is_shown_asked_about_or_not_told(scores: list[float], nothing: float, expected: Certainty) -> None:
+    assert certainty(scores, nothing) is expected
 
 
 @pytest.mark.parametrize(

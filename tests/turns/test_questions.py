@@ -1,5 +1,7 @@
 """A question typed at any moment finds its card; never inside a report, never before danger, and nothing is made up."""
 
+import pytest
+
 from helpline.messages import Author
 from helpline.topics import Topic
 from storage import questions
@@ -67,3 +69,37 @@ async def test_of_who_has_not_agreed_no_question_is_kept(box: Letterbox) -> None
     await box.says(siti, *WELCOMED, UNKNOWN)
     assert "kami tidak mau menebak" in await said(box, siti)
     assert await box.helpline.database.read(questions.waiting) == []
+
+
+@pytest.fixture
+def never_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No card stands far enough before the next, whatever the shipped weights are."""
+    monkeypatch.setattr("content.asking.LEAD", 100.0)
+
+
+@pytest.mark.usefixtures("never_sure")
+async def test_what_is_half_sure_is_asked_about_before_a_card_is_shown(box: Letterbox) -> None:
+    siti = box.person()
+    await box.says(siti, *WELCOMED, ASKED)
+    text = await said(box, siti)
+    assert "Apakah pertanyaan Anda tentang salah satu dari ini?" in text
+    assert "1️⃣ Paspor" in text
+    assert "Arab Saudi: Paspor" not in text
+    await box.says(siti, "[1️⃣]")
+    assert "Arab Saudi: Paspor" in await said(box, siti)
+
+
+@pytest.mark.usefixtures("never_sure")
+async def test_none_of_what_was_asked_about_is_said_plainly_and_kept(box: Letterbox) -> None:
+    siti = box.person()
+    await box.says(siti, "halo", "[Mulai]", "[Bahasa Indonesia]", "[Sedang bersiap berangkat]", "[Ya, boleh]", ASKED)
+    await box.says(siti, "[Bukan semuanya]")
+    assert "kami tidak mau menebak" in await said(box, siti)
+    assert [question.words for question in await box.helpline.database.read(questions.waiting)] == [ASKED]
+
+
+@pytest.mark.usefixtures("never_sure")
+async def test_inside_a_lesson_nothing_is_asked_about_that_is_half_sure(box: Letterbox) -> None:
+    siti = box.person()
+    await box.says(siti, *WELCOMED, "belajar", "[Pelajaran singkat]", "[Malaysia]", "[Rumah tangga]", "[Belum tahu]", ASKED)
+    assert "Apakah pertanyaan Anda" not in await said(box, siti)
