@@ -14,6 +14,7 @@ from console.desk import EmptyText, Hand, NoCase, TooLong, present_case, tell
 from console.dossier import names
 from console.faults import status_of
 from console.files import PLAIN, described_as
+from console.indications import read_words, told_together
 from console.packet import Packet, as_pdf
 from console.pages import about, render
 from console.premises import premises
@@ -80,6 +81,7 @@ async def page(request: web.Request, status: int = 200, problem: str | None = No
     """The page; `typed` is what could not be kept, shown again in its form."""
     house = premises(request)
     folder = await house.database.read(read_folder, request.match_info["id"])
+    together = await told_together(await house.database.read(read_words, request.match_info["id"]))
     country = folder.conversation.contact.country
     known = {entry.id: entry.name for entry in house.directory}
     return render(
@@ -87,6 +89,7 @@ async def page(request: web.Request, status: int = 200, problem: str | None = No
         "case.html",
         status=status,
         folder=folder,
+        together=together,
         problem=problem,
         typed=defaultdict(str, folder.care | typed),
         known=known,

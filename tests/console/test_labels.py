@@ -16,6 +16,7 @@ from helpline.danger import Whose
 from helpline.delivery import Delivery
 from helpline.destinations import Matter, Part
 from helpline.editions import Change, EditionState
+from helpline.indicators import Indicator, Pattern
 from helpline.lessons import Audience
 from helpline.messages import Author, Kind
 from helpline.people import MayKnow, Relation
@@ -38,6 +39,8 @@ NAMED = {
     "matter": Matter,
     "audience": Audience,
     "whose": Whose,
+    "indicator": Indicator,
+    "pattern": Pattern,
     "severity": Severity,
     "topic": Topic,
     "role": Role,
