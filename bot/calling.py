@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import cards
+from bot import showing
 from bot.channels import Channels
 from bot.engine.text import _
 from bot.house import House
@@ -114,7 +114,7 @@ def desk_now(tx: Transaction, now: datetime) -> Desk:
 def tell_the_truth(turn: Turn) -> None:
     """The contact hears that nobody was free, and whom to call instead."""
     told = turn.house.wording.say(turn.contact.language, NOBODY_FREE.msgid)
-    numbers = cards.card("emergency_numbers", turn.house, reader(turn))
+    numbers = showing.card("emergency_numbers", turn.house, reader(turn))
     turn.speak([Line(f"{told}\n\n{numbers}", safety=True, notice=True)])
     turn.record(Event.NOBODY_FREE_TOLD, actor="system")
 

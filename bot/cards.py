@@ -1,4 +1,4 @@
-"""Cards: what is shown from the directory and from the truth about who answers when. Made anew each time."""
+"""Cards: what is shown of the truth about who answers when, of plans and of days. Made anew each time."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,6 @@ from bot.speech import LONGEST
 from helpline.checkins.plan import PlanKind
 from helpline.checkins.watch import PlanState, Watch
 from helpline.contacts import Contact
-from helpline.directory import Entry, emergency_entries, entries_for
 from helpline.severity import Severity
 from helpline.targets import Unit
 from locales.wording import length_of_time
@@ -36,14 +35,6 @@ class Reader:
     memory: Mapping[str, Any] = field(default_factory=dict)
 
 
-NUMBERS_NOW = _("Numbers you can call now:")
-NUMBERS = _("People who can help:")
-NO_COUNTRY = _("To see the local numbers, write the name of the country.")
-CALL_FREE = _("If you cannot talk, send a message here. A person will read it.")
-INSIDE_ONLY = _("only inside {country}")
-FREE = _("Help from the Indonesian missions is free. Do not send money to anyone who says they are an officer.")
-CHECKED = _("Checked in {month}")
-HOURS = _("Hours: {hours}")
 # Translators: «time» is a length of time in your language, such as «15 minutes».
 CALLED = _("We have called our counsellors. We try to answer you here within {time}.")
 SOON = _("A counsellor will try to answer you here within {time}.")
@@ -58,25 +49,6 @@ PLAN = _("We say hello next on {day}, from {hour} ({zone}). A short answer is en
 PAUSED = _("We do not write first until {day}. You can write here at any time.")
 SHORT_ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 QUICK_EXIT = _("Today's recipe: wash the rice, add water up to the first joint of your finger, cook with the lid on.")
-
-
-def card(name: str, house: House, reader: Reader) -> str:
-    """The card's text in the reader's language."""
-    return CARDS[name](house, reader)
-
-
-def emergency_numbers(house: House, reader: Reader) -> str:
-    entries = emergency_entries(house.directory, reader.contact.country)
-    parts = [say(house, reader, NUMBERS_NOW.msgid), *(entry_text(house, reader, entry, brief=True) for entry in entries)]
-    if reader.contact.country is None:
-        parts.append(say(house, reader, NO_COUNTRY.msgid))
-    return fitting([*parts, say(house, reader, CALL_FREE.msgid)])
-
-
-def numbers_to_call(house: House, reader: Reader) -> str:
-    entries = entries_for(house.directory, reader.contact.country)
-    shown = [entry_text(house, reader, entry, brief=False) for entry in entries]
-    return fitting([say(house, reader, NUMBERS.msgid), say(house, reader, FREE.msgid), *shown])
 
 
 def when_answered(house: House, reader: Reader) -> str:
@@ -100,34 +72,6 @@ def promise(house: House, reader: Reader, severity: Severity) -> str:
 
 def quick_exit(house: House, reader: Reader) -> str:
     return say(house, reader, QUICK_EXIT.msgid)
-
-
-def entry_text(house: House, reader: Reader, entry: Entry, *, brief: bool) -> str:
-    """An entry as a few short lines: name, the numbers that work where the reader is, and what one must know before dialling."""
-    lines = [entry.name, *numbers(house, reader, entry)]
-    if entry.hours and not brief:
-        lines.append(say(house, reader, HOURS.msgid, hours=entry.hours))
-    if entry.url and (not brief or len(lines) == 1):
-        lines.append(entry.url)
-    if entry.checked and not brief:
-        lines.append(say(house, reader, CHECKED.msgid, month=entry.checked))
-    return "\n".join(lines)
-
-
-def numbers(house: House, reader: Reader, entry: Entry) -> list[str]:
-    """The numbers to dial: a short number only where it works, the number from abroad to who is elsewhere."""
-    here = reader.contact.country == entry.country
-    found = [entry.phone] if entry.phone and (here or entry.dial_from != "in_country") else []
-    if entry.phone and not found and not entry.phone_abroad:
-        found = [f"{entry.phone} ({say(house, reader, INSIDE_ONLY.msgid, country=country_name(house, reader, entry))})"]
-    if entry.phone_abroad and (not here or not entry.phone):
-        found.append(entry.phone_abroad)
-    return [*found, *([f"WhatsApp {entry.whatsapp}"] if entry.whatsapp else [])]
-
-
-def country_name(house: House, reader: Reader, entry: Entry) -> str:
-    country = house.countries.get(entry.country)
-    return country.name(reader.contact.language) if country else entry.country
 
 
 def fitting(parts: list[str]) -> str:
@@ -176,8 +120,6 @@ def shown_zone(zone: str) -> str:
 
 
 CARDS: dict[str, Callable[[House, Reader], str]] = {
-    "emergency_numbers": emergency_numbers,
-    "numbers_to_call": numbers_to_call,
     "when_answered": when_answered,
     "quick_exit": quick_exit,
     "check_in_plan": check_in_plan,

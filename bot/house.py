@@ -14,7 +14,7 @@ from content.library import Library
 from content.recovery import RecoveryDay
 from content.shelf import Shelf
 from helpline.checkins.plan import PlanKind, Rhythm
-from helpline.contacts import Contact, Situation
+from helpline.contacts import Contact
 from helpline.directory import Entry
 from helpline.targets import Targets
 from locales import Wording
@@ -68,9 +68,8 @@ class House:
 
     def zone_of(self, contact: Contact) -> str:
         """The contact's time zone: the one told, else the first of their country, else that of Jakarta."""
-        country = self.countries.get(contact.country or "")
-        at_home = contact.situation in (Situation.FAMILY, Situation.PREPARING, Situation.RETURNED)
-        return contact.zone or (country.zones[0] if country and not at_home else HOME_ZONE)
+        country = self.countries.get(contact.dials_from or "")
+        return contact.zone or (country.zones[0] if country else HOME_ZONE)
 
 
 def shipped_book(wording: Wording, shelf: Shelf) -> Book:

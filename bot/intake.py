@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from bot import calling, cards
+from bot import calling, showing
 from bot.channels import Channels, Letter
 from bot.engine.text import _
 from bot.house import House
@@ -86,7 +86,7 @@ class Intake:
             turn.hand_over()
             turn.record(Event.HANDED_OVER, severity=Severity.S1, topic=Topic.UNREADABLE)
             turn.speak([Line(turn.house.wording.say(turn.contact.language, SORRY.msgid), safety=True)])
-            turn.speak([Line(cards.card("emergency_numbers", turn.house, reader(turn)), safety=True, notice=True)])
+            turn.speak([Line(showing.card("emergency_numbers", turn.house, reader(turn)), safety=True, notice=True)])
         finish_all([turn])
 
     def quarantine(self, tx: Transaction, update: Update, error: str) -> bool:

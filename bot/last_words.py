@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from bot import cards
+from bot import cards, directory_cards
 from bot.channels import Channels, Unreadable
 from bot.engine.text import _
 from bot.house import House
@@ -79,9 +79,10 @@ class LastWords:
     def text(self, contact: Contact | None) -> str:
         """The truth and the numbers of the contact's country; those of all countries for a stranger."""
         reader = cards.Reader(contact or STRANGER, None, 0)
-        entries = emergency_entries(self.house.directory, reader.contact.country)
-        numbers = [cards.entry_text(self.house, reader, entry, brief=True) for entry in entries]
-        return cards.fitting([cards.say(self.house, reader, said.msgid) for said in (NOT_KEPT, cards.NUMBERS_NOW)] + numbers)
+        entries = emergency_entries(self.house.directory, reader.contact.country, reader.contact.dials_from)
+        numbers = [directory_cards.entry_text(self.house, reader, entry, brief=True) for entry in entries]
+        said = [cards.say(self.house, reader, text.msgid) for text in (NOT_KEPT, directory_cards.NUMBERS_NOW)]
+        return cards.fitting(said + numbers)
 
     async def close(self) -> None:
         await asyncio.gather(*self.saying, return_exceptions=True)

@@ -207,7 +207,7 @@ def asks_for_sos(turn: Turn, heard: Heard) -> bool:
     if not pressed and not (isinstance(heard, Words) and global_word(heard.text) == "sos"):
         return False
     turn.wait_for_human(Topic.EMERGENCY, Severity.S0)
-    turn.speak([Line(cards.card("emergency_numbers", turn.house, reader(turn)), safety=True, notice=True)])
+    turn.speak([Line(showing.card("emergency_numbers", turn.house, reader(turn)), safety=True, notice=True)])
     return True
 
 
@@ -218,7 +218,7 @@ def asks_for_numbers(turn: Turn, heard: Heard) -> bool:
         turn.learn(country=country)
     elif global_word(words) != "numbers" and not (isinstance(heard, Pressed) and heard.data == f"{buttons.GLOBAL}numbers"):
         return False
-    turn.speak([Line(cards.card("emergency_numbers", turn.house, reader(turn)), safety=True, notice=True)])
+    turn.speak([Line(showing.card("emergency_numbers", turn.house, reader(turn)), safety=True, notice=True)])
     return True
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from bot import cards
+from bot import cards, directory_cards
 from bot.cards import Reader
 from bot.engine import names
 from bot.house import House
@@ -31,7 +31,8 @@ TEACHING = MappingProxyType(
         "asked_perhaps": asked_cards.asked_perhaps,
     }
 )
-CARDS: MappingProxyType[str, Callable[[House, Reader], str]] = MappingProxyType({**cards.CARDS, **TEACHING})
+EVERY = {**cards.CARDS, **directory_cards.CARDS, **TEACHING}
+CARDS: MappingProxyType[str, Callable[[House, Reader], str]] = MappingProxyType(EVERY)
 
 
 def along(name: str, house: House, answers: Mapping[str, Any], memory: Mapping[str, Any]) -> dict[str, str]:

@@ -83,7 +83,7 @@ async def page(request: web.Request, status: int = 200, problem: str | None = No
         days_typed=set(map(str, form.getall("weekday", []))) or set("0123456"),
         zone=zone,
         zones=sorted({zone, *(name for country in house.countries for name in country.zones)}),
-        kinds=list(PlanKind),
+        kinds=[kind for kind in PlanKind if kind not in NOT_SET_HERE],
         lines={screener: line_of(screener, watched.screenings) for screener in Screener},
         highest={screener: form.items * form.highest for screener, form in FORMS.items()},
         often=OFTEN,
@@ -145,6 +145,10 @@ async def set_check_ins(request: web.Request) -> web.Response:
     return await do(request, set_plan)
 
 
+NOT_SET_HERE = frozenset({PlanKind.LESSON})
+"""A reminder of a lesson is the contact's own wish, set in the chat alone."""
+
+
 def plan_of(given: dict[str, str], days: frozenset[int]) -> Plan:
     """Raises NoPlan."""
     try:
@@ -153,7 +157,7 @@ def plan_of(given: dict[str, str], days: frozenset[int]) -> Plan:
     except ValueError:
         raise NoPlan from None
     sensible = every is None or every in OFTEN
-    if not days or given["zone"] not in available_timezones() or hour.tzinfo or not sensible:
+    if kind in NOT_SET_HERE or not days or given["zone"] not in available_timezones() or hour.tzinfo or not sensible:
         raise NoPlan
     return Plan(kind, anchor, Hours(given["zone"], hour, days), every)
 

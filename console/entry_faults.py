@@ -32,6 +32,13 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (r"a picture has words", "alt", N_("Say what the picture shows; and words without a picture are left out.")),
     (r"nothing is said here", "", N_("Something must be said here.")),
     (r"a list has one to (?P<most>\d+)", "points.0.text", N_("A list has one to {most} points.")),
+    (
+        r"opening hours",
+        "open",
+        N_("Write the hours like this: mon-fri 09:00-17:00. The time zone of the office is needed too."),
+    ),
+    (r"closed days are", "closed", N_("Write the days like this: 12-25, 01-01.")),
+    (r"there is no such time zone", "zone", N_("Write the time zone like this: Asia/Seoul.")),
     (r"String should match pattern '\^\[0-9\+", "", N_("This is no number as it is dialled.")),
     (r"String should match pattern '\^https", "", N_("An address begins with https://.")),
     (r"String should match pattern '\^20", "", N_("Write the month like this: 2026-11.")),

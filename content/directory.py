@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from content.reading import HERE, BadContent, read_list
+from content.reading import HERE, BadContent, line_of, read_list
 from helpline.directory import Confidence, Entry, EntryKind
+from helpline.opening import Opening
 
 Phone = Annotated[str, Field(pattern=r"^[0-9+()\-*# ]{2,30}( ext \d+)?$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -33,6 +34,19 @@ class EntryRow(BaseModel):
     hours: str | None = None
     purpose: str | None = None
     dial_from: Literal["in_country"] | None = None
+    open: str | None = None
+    zone: str | None = None
+    closed: str | None = None
+    languages: Annotated[str, Field(min_length=2, max_length=120)] | None = None
+
+    @model_validator(mode="after")
+    def has_hours(self) -> "EntryRow":
+        """Raises ValueError where the opening hours are no hours."""
+        if self.open:
+            Opening.read(self.open, self.zone, self.closed)
+        elif self.zone or self.closed:
+            raise ValueError("a time zone and closed days belong to opening hours")
+        return self
 
     def entry(self) -> Entry:
         return Entry(**self.model_dump() | {"serves": tuple(self.serves)})
@@ -42,7 +56,7 @@ def load_directory(path: Path = HERE / "directory.yaml") -> tuple[Entry, ...]:
     """All entries, shown or not. Raises BadContent."""
     entries = tuple(row.entry() for row in read_list(path, EntryRow))
     ids = [entry.id for entry in entries]
-    twice = next((id for id in ids if ids.count(id) > 1), None)
-    if twice:
-        raise BadContent(f"content/{path.name}: entry {twice} stands there twice.")
+    twice = next((number for number, id in enumerate(ids) if id in ids[:number]), None)
+    if twice is not None:
+        raise BadContent(f"content/{path.name}, line {line_of(path, (twice,))}: entry {ids[twice]} stands there twice.")
     return entries

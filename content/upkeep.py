@@ -1,6 +1,5 @@
 """Upkeep: everything that the library teaches with its ground, and what somebody has to look at again."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -79,10 +78,10 @@ def standing(found: Iterable[Taught], today: date) -> Standing:
     return Standing(len(kept), len(looked_up), dated, sum(1 for s in kept if age(s.review, today) is Age.FRESH))
 
 
-def by_kind(library: Library) -> dict[str, Counter[str]]:
-    """How many statements of each kind stand for each country or language."""
-    counted: dict[str, Counter[str]] = {}
+def by_kind(library: Library, today: date) -> dict[str, dict[str, Standing]]:
+    """How the statements of each kind stand for each country or language."""
+    found: dict[str, dict[str, list[Taught]]] = {}
     for taught in all_taught(library):
         for country in taught.countries:
-            counted.setdefault(country, Counter())[taught.kind] += 1
-    return counted
+            found.setdefault(country, {}).setdefault(taught.kind, []).append(taught)
+    return {country: {kind: standing(kept, today) for kind, kept in row.items()} for country, row in found.items()}

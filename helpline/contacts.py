@@ -16,6 +16,9 @@ class Situation(StrEnum):
 
 
 DEFAULT_LANGUAGE = "id"
+AT_HOME = "ID"
+HOME = frozenset({Situation.PREPARING, Situation.DOMESTIC, Situation.FAMILY, Situation.RETURNED})
+"""Who is in Indonesia, whichever country it is about."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +41,8 @@ class Contact:
     reachable: bool = True
     zone: str | None = None
     safe_word: bytes | None = field(default=None, repr=False)
+
+    @property
+    def dials_from(self) -> str | None:
+        """The country in whose network the person dials; None where we do not know it."""
+        return AT_HOME if self.situation in HOME else self.country

@@ -9,7 +9,7 @@ import typer
 import content
 from content import BadContent, Content, subjects
 from content.library import Library
-from content.upkeep import all_taught, by_kind, standing, to_review, undated
+from content.upkeep import Standing, all_taught, by_kind, standing, to_review, undated
 from helpline.directory import may_be_shown
 from helpline.readability import Reading, measure
 
@@ -60,19 +60,32 @@ def levels(library: Library) -> dict[str, Reading]:
 
 
 def told(loaded: Content, today: date) -> Iterator[str]:
-    counted = by_kind(loaded.library)
+    counted = by_kind(loaded.library, today)
     kinds = list(dict.fromkeys(kind for row in counted.values() for kind in row))
     yield "| | " + " | ".join(kinds) + " |"
     yield "|---" * (len(kinds) + 1) + "|"
     for country, row in counted.items():
-        yield f"| {country} | " + " | ".join(str(row[kind] or "") for kind in kinds) + " |"
+        yield f"| {country} | " + " | ".join(cell(row[kind]) if kind in row else "" for kind in kinds) + " |"
     yield ""
+    yield "In each cell: statements · looked up in a source · within their review. The rest is advice, lists and phrases."
     stands = standing(all_taught(loaded.library), today)
-    yield f"{stands.all} statements, each with its ground; within their review: {stands.fresh}."
-    yield f"Looked up in a source: {stands.looked_up}, of them dated: {stands.dated}. The others are advice, lists and phrases."
+    fresh = f"{stands.fresh} ({share(stands.fresh, stands.all)})"
+    yield f"{stands.all} statements, each with its ground; within their review: {fresh}."
+    looked_up = f"{stands.looked_up} ({share(stands.looked_up, stands.all)})"
+    yield f"Looked up in a source: {looked_up}, of them dated: {stands.dated} ({share(stands.dated, stands.looked_up)})."
     shown = Counter(entry.confidence for entry in loaded.directory if may_be_shown(entry))
-    yield "Contacts shown: " + ", ".join(f"{count} {confidence}" for confidence, count in shown.items()) + "."
+    of_all = shown.total()
+    told_of = (f"{count} {confidence} ({share(count, of_all)})" for confidence, count in shown.most_common())
+    yield f"Contacts shown: {of_all} of {len(loaded.directory)}: {', '.join(told_of)}."
     yield hardest(loaded.library)
+
+
+def cell(stands: Standing) -> str:
+    return f"{stands.all} · {share(stands.looked_up, stands.all)} · {share(stands.fresh, stands.all)}"
+
+
+def share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "–"
 
 
 def hardest(library: Library) -> str:

@@ -31,6 +31,7 @@ from bot.turns import Turns
 from bot.typing import TypingSign
 from console.second_desk import PhoneDesk
 from helpline.clock import Clock
+from helpline.directory import national_numbers
 from helpline.errors import HelplineError
 from storage.database import Database
 from storage.sealing import Keyring
@@ -141,10 +142,14 @@ class Service:
     def console_url(self) -> str | None:
         return f"{self.settings.public_url}/console/" if self.settings.public_url else None
 
+    def numbers(self) -> list[str]:
+        """What the chat page lets be tapped, as the directory stands now."""
+        return national_numbers(self.house.directory)
+
     def make_app(self) -> web.Application:
         """All routes of the process."""
         app = web.Application(client_max_size=LARGEST_BODY)
-        app.add_routes(web_routes.routes(self.turns.receive_in_time, self.database, self.clock, self.house.wording))
+        app.add_routes(web_routes.routes(self.turns.receive_in_time, self.database, self.clock, self.house.wording, self.numbers))
         app.add_routes(health_routes(self.database, self.clock))
         if self.telegram and self.settings.public_url:
             app.add_routes(telegram_webhook.routes(self.telegram, self.turns.receive_in_time, *self.settings.webhook_secrets))

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,8 @@ HEADERS = {
 }
 
 Receive = Callable[[Update], Awaitable[None]]
+Numbers = Callable[[], Iterable[str]]
+"""The national numbers of the directory as it stands now: the page lets them be tapped where they begin a line."""
 
 
 class Refused(Exception):
@@ -68,11 +70,12 @@ class Refused(Exception):
 class WebChat:
     """The handlers of the chat page."""
 
-    def __init__(self, receive: Receive, database: Database, clock: Clock, wording: Wording) -> None:
+    def __init__(self, receive: Receive, database: Database, clock: Clock, wording: Wording, numbers: Numbers) -> None:
         self.receive = receive
         self.database = database
         self.clock = clock
         self.wording = wording
+        self.numbers = numbers
         self.by_address = Buckets(burst=20, rate=1)
         self.by_network = Buckets(burst=200, rate=10)
 
@@ -124,7 +127,7 @@ class WebChat:
         return web.Response(body=found, content_type="image/svg+xml" if kind == "pictures" else "audio/ogg", headers=kept)
 
     async def words(self, request: web.Request) -> web.Response:
-        return web.json_response(words(self.wording, language_of(request)))
+        return web.json_response(words(self.wording, language_of(request)) | {"numbers": list(self.numbers())})
 
     async def messages(self, request: web.Request) -> web.Response:
         """What is new after a number; with `wait`, not before there is something or the wait is over."""
@@ -240,6 +243,6 @@ async def file_of(request: web.Request) -> bytes:
     return bytes(content)
 
 
-def routes(receive: Receive, database: Database, clock: Clock, wording: Wording) -> list[web.RouteDef]:
+def routes(receive: Receive, database: Database, clock: Clock, wording: Wording, numbers: Numbers) -> list[web.RouteDef]:
     """The chat page at `/`."""
-    return WebChat(receive, database, clock, wording).routes()
+    return WebChat(receive, database, clock, wording, numbers).routes()

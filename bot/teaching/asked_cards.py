@@ -7,7 +7,6 @@ from bot.cards import Reader, fitting, say
 from bot.engine.text import _
 from bot.house import House
 from bot.teaching.country_cards import (
-    AT_HOME,
     GENERAL_TOO,
     NOT_COVERED,
     SOURCES,
@@ -19,6 +18,7 @@ from bot.teaching.country_cards import (
 from bot.teaching.lesson_cards import GENERAL, NATIVE, NUMBERS
 from content.library import EVERYWHERE
 from helpline.checklists import Checklist
+from helpline.contacts import AT_HOME
 from helpline.destinations import Matter, Part
 from helpline.lessons import Lesson
 from helpline.statements import Statement

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.cards import FREE, Reader, entry_text, fitting, say
+from bot.cards import Reader, fitting, say
+from bot.directory_cards import FREE, entry_text
 from bot.engine.text import _
 from bot.house import House
 from bot.teaching import learner
 from content.library import EVERYWHERE
+from helpline.contacts import AT_HOME
 from helpline.destinations import Destination, Matter, Part
-from helpline.directory import emergency_entries, may_be_shown
+from helpline.directory import emergency_entries, may_be_shown, with_something_sure
 from helpline.statements import Age, Statement, age, shown
 
 PARTS = {
@@ -34,7 +36,6 @@ MATTERS = {
 }
 SHARED = (Part.FEES, Part.FIRST_WEEK, Part.MONEY, Part.TROUBLE)
 """Parts where what holds everywhere follows what holds in the country."""
-AT_HOME = "ID"
 MOST_SHARED = 4
 
 NOT_COVERED = _("We have no page for {country} yet. This is what holds everywhere. Ask a counsellor for more.")
@@ -129,11 +130,12 @@ def whom_to_call(house: House, reader: Reader) -> list[str]:
     country = destination_of(reader)
     if house.library.covers(country):
         return to_call(house, reader, house.library.destination(country).contacts)
-    return to_call(house, reader, [entry.id for entry in emergency_entries(house.directory, country)])
+    return to_call(house, reader, [entry.id for entry in emergency_entries(house.directory, country, reader.contact.dials_from)])
 
 
 def to_call(house: House, reader: Reader, ids: Sequence[str]) -> list[str]:
-    """Entries of the directory under its own rules: what is unsure or for staff is left out."""
+    """Entries of the directory under its own rules: what is unsure or for staff is left out, and something sure stands there."""
     known = {entry.id: entry for entry in house.directory if may_be_shown(entry)}
-    entries = [entry_text(house, reader, known[id], brief=True) for id in ids if id in known]
+    chosen = with_something_sure((known[id] for id in ids if id in known), house.directory, reader.contact.dials_from)
+    entries = [entry_text(house, reader, entry, brief=True) for entry in chosen]
     return [say(house, reader, WHOM_TO_CALL.msgid), *entries, say(house, reader, FREE.msgid)] if entries else []

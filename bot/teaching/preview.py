@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards import Reader, entry_text
+from bot.cards import Reader
+from bot.directory_cards import entry_text
 from bot.house import House
 from bot.teaching import check_cards, country_cards, lesson_cards
 from content import Content

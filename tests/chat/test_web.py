@@ -16,6 +16,7 @@ from bot.chat import web_routes
 from bot.chat.web import WebChannel
 from bot.chat.web_files import LARGEST
 from bot.chat.web_store import FILES_AN_HOUR
+from helpline.directory import may_be_shown, national_numbers
 from helpline.messages import Author, Kind
 from helpline.updates import Update
 from storage.database import Database, StoreAway
@@ -27,6 +28,10 @@ OGG = b"OggS" + b"\x00" * 24 + b"OpusHead" + b"sound" * 40
 HTML = b"<!doctype html><script>alert(1)</script>"
 
 
+def directory_numbers() -> list[str]:
+    return national_numbers(furnished().directory)
+
+
 @pytest.fixture
 def helpline(database: Database, clock: FrozenClock) -> Helpline:
     return Helpline.of(database, clock, WebChannel(database))
@@ -35,7 +40,7 @@ def helpline(database: Database, clock: FrozenClock) -> Helpline:
 @pytest.fixture
 async def client(database: Database, clock: FrozenClock, helpline: Helpline) -> AsyncIterator[TestClient]:
     app = web.Application(client_max_size=1_000_000)
-    app.router.add_routes(web_routes.routes(helpline.receive, database, clock, furnished().wording))
+    app.router.add_routes(web_routes.routes(helpline.receive, database, clock, furnished().wording, directory_numbers))
     async with TestClient(TestServer(app)) as opened:
         yield opened
 
@@ -266,7 +271,7 @@ async def test_while_the_database_is_away_the_page_is_told_to_come_again(databas
         raise StoreAway
 
     app = web.Application()
-    app.router.add_routes(web_routes.routes(away, database, clock, furnished().wording))
+    app.router.add_routes(web_routes.routes(away, database, clock, furnished().wording, directory_numbers))
     async with TestClient(TestServer(app)) as client:
         headers = {"Authorization": f"Bearer {'s' * 43}"}
         async with client.post("/chat/messages", data=b'{"id":"0123456789abcdef","text":"halo"}', headers=headers) as answer:
@@ -281,6 +286,14 @@ async def test_the_words_come_in_the_language_asked_for(client: TestClient) -> N
             spoken[language] = (await answer.json())["exit"]
     assert spoken["en"] == "Leave quickly"
     assert spoken["id"] == spoken["xx"] == spoken["../../etc"] != spoken["en"]
+
+
+async def test_the_page_is_told_which_short_numbers_may_be_tapped(client: TestClient) -> None:
+    async with client.get("/chat/words", params={"language": "id"}) as answer:
+        numbers = (await answer.json())["numbers"]
+    shown = {entry.phone for entry in furnished().directory if may_be_shown(entry)}
+    assert {"1955", "110", "119 ext 8"} <= set(numbers) <= shown
+    assert all(re.fullmatch(r"[0-9()*# -]+( ext \d+)?", number) for number in numbers)
 
 
 async def test_news_waits_and_comes_as_soon_as_there_is_some(siti: Browser, client: TestClient) -> None:

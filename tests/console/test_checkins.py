@@ -41,7 +41,15 @@ async def test_a_counsellor_sets_a_plan_by_the_contacts_clock(database: Database
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"zone": "Asia/Atlantis"}, {"anchor": "31/2/2026"}, {"anchor": ""}, {"hour": "25:00"}, {"kind": "x"}, {"every": "3"}],
+    [
+        {"zone": "Asia/Atlantis"},
+        {"anchor": "31/2/2026"},
+        {"anchor": ""},
+        {"hour": "25:00"},
+        {"kind": "x"},
+        {"kind": "lesson"},
+        {"every": "3"},
+    ],
 )
 async def test_what_is_wrong_is_said_and_stays_in_the_form(
     database: Database, rina: Browser, siti: Waiting, wrong: dict[str, str]

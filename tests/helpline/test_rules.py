@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from helpline.cases import NUMBER_ALPHABET, AlreadyClosed, Case, CaseStatus, case_number, check_open, raised
 from helpline.delivery import MAX_ATTEMPTS, Delivery, after_retry, after_unknown, backoff
 from helpline.designation import designation
-from helpline.directory import Confidence, Entry, EntryKind, emergency_entries, entries_for, may_be_shown
+from helpline.directory import (
+    Confidence,
+    Entry,
+    EntryKind,
+    emergency_entries,
+    entries_for,
+    is_sure,
+    may_be_shown,
+    with_something_sure,
+)
 from helpline.permissions import PERMISSIONS, Action, NotAllowed, Role, access_action
 from helpline.severity import Severity, is_crisis, worse
 from helpline.takeover import (
@@ -210,6 +219,43 @@ def test_emergency_numbers_come_first_and_the_ministry_last() -> None:
     assert [e.id for e in emergency_entries(entries, "MY")] == ["police", "mission", "ministry"]
     assert [e.id for e in emergency_entries(entries, None)] == ["ministry"]
     assert [e.id for e in entries_for(entries, "MY")] == ["police", "mission", "ministry", "union"]
+
+
+ENTRIES = st.builds(
+    an_entry,
+    st.uuids().map(str),
+    st.sampled_from(("MY", "OM", "ID")),
+    st.sampled_from(list(EntryKind)),
+    serves=st.sampled_from((("MY",), ("OM",), ("ALL",))),
+    confidence=st.sampled_from(list(Confidence)),
+    public=st.booleans(),
+    phone=st.sampled_from((None, "999", "+60 3 1234567")),
+    phone_abroad=st.sampled_from((None, "+62 21 1234567")),
+    dial_from=st.sampled_from((None, "in_country")),
+)
+
+
+@given(st.lists(ENTRIES, max_size=12), st.sampled_from(("MY", "OM", "LA", None)), st.sampled_from(("MY", "ID", None)))
+def test_what_is_unsure_never_stands_alone_where_anything_sure_is_known(
+    entries: list[Entry], country: str | None, there: str | None
+) -> None:
+    where = there or country
+    known = [e for e in entries if is_sure(e, where) and (e.country == where or "ALL" in e.serves)]
+    for shown in (
+        emergency_entries(entries, country, there),
+        entries_for(entries, country, there),
+        with_something_sure([e for e in entries if may_be_shown(e)][:1], entries, where),
+        with_something_sure([], entries, where),
+    ):
+        assert all(may_be_shown(entry) for entry in shown)
+        assert len({entry.id for entry in shown}) == len(shown)
+        assert not known or any(is_sure(entry, where) for entry in shown)
+
+
+def test_who_is_at_home_sees_first_what_can_be_dialled_from_there() -> None:
+    entries = [an_entry("abroad", "MY", EntryKind.EMERGENCY), an_entry("home", "ID", EntryKind.EMERGENCY)]
+    assert [e.id for e in emergency_entries(entries, "MY", "ID")] == ["home", "abroad"]
+    assert [e.id for e in emergency_entries(entries, "MY")] == ["abroad"]
 
 
 @given(st.integers(0, 2**63))

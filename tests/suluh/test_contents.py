@@ -1,5 +1,6 @@
 """What the operator is told of the content."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from typer.testing import CliRunner
 import content
 from content.library import Library
 from content.reading import BadContent
+from helpline.directory import may_be_shown
 from suluh.cli import app
 from suluh.contents import told, warnings
 
@@ -28,8 +30,13 @@ def test_a_wrong_file_ends_every_command_with_its_file_and_line(monkeypatch: pyt
 
 def test_the_table_names_every_country_and_the_shares() -> None:
     lines = list(told(LOADED, date(2026, 12, 1)))
-    assert any(line.startswith("| MY |") for line in lines)
-    assert any("Contacts shown: " in line for line in lines)
+    assert any(re.match(r"\| MY \| (\d+ · \d+ % · 100 % \|)", line) for line in lines)
+    shown = sum(1 for entry in LOADED.directory if may_be_shown(entry))
+    assert any(line.startswith(f"Contacts shown: {shown} of {len(LOADED.directory)}: ") for line in lines)
+    assert not any("low" in line for line in lines if line.startswith("Contacts"))
+    late = [line for line in told(LOADED, date(2030, 1, 1)) if line.startswith("| MY |")]
+    assert "· 0 %" in late[0]
+    assert "100 % |" not in late[0]
     assert any("words a sentence" in line for line in lines)
 
 

@@ -17,7 +17,7 @@ from bot.rehearse import Rehearsal
 from content.library import EVERYWHERE
 from helpline.contacts import Contact, Situation
 from helpline.destinations import Matter, Part
-from helpline.directory import may_be_shown
+from helpline.directory import is_sure, may_be_shown
 from helpline.statements import GRACE
 from tests.content.test_library import COUNTRIES
 
@@ -27,7 +27,8 @@ LONGEST_CARD = 2600
 
 
 def read(card: str, country: str | None = "MY", now: datetime = NOW, language: str = "id", **answers: Any) -> str:
-    contact = Contact("1", "web", "Melati Teduh 47", language, Situation.PREPARING, country)
+    situation = answers.pop("situated", Situation.PREPARING)
+    contact = Contact("1", "web", "Melati Teduh 47", language, situation, country)
     memory = answers.pop("memory", {})
     return showing.card(card, HOUSE, Reader(contact, None, 0, now, (), answers, memory))
 
@@ -60,7 +61,45 @@ def test_a_country_without_a_page_is_said_and_its_mission_is_shown() -> None:
 
 def test_a_number_that_works_only_there_says_so_to_who_is_elsewhere() -> None:
     assert "911 (hanya dari dalam Arab Saudi)" in read("rights_card", "SG", situation="wages", destination="SA")
-    assert "911 (hanya" not in read("rights_card", "SA", situation="wages")
+    assert "911 (hanya" in read("rights_card", "SA", situation="wages")  # who prepares is still at home
+    assert "911 (hanya" not in read("rights_card", "SA", situation="wages", situated=Situation.ABROAD)
+    assert "911 (hanya" in read("numbers_to_call", "SA", situated=Situation.ABROAD)  # it is passed on
+    assert "0800-1000 (hanya dari dalam Indonesia)" in read("numbers_to_call", "SA", situated=Situation.FAMILY)
+
+
+def test_who_is_abroad_is_told_the_first_words_also_in_the_language_there() -> None:
+    for card in ("emergency_numbers", "numbers_to_call"):
+        told = read(card, "SA", situated=Situation.ABROAD)
+        assert "Saya warga negara Indonesia, saya butuh bantuan" in told
+        assert "أنا من إندونيسيا" in told
+        assert "I am Indonesian" in read(card, "KW", situated=Situation.ABROAD)
+        assert "warga negara Indonesia" not in read(card, "SA", situated=Situation.FAMILY)
+
+
+def test_hours_are_told_by_the_clock_there_and_whether_it_is_open_now_by_ones_own() -> None:
+    open_now = datetime(2026, 12, 1, 1, tzinfo=UTC)  # Tuesday, 10.00 in Seoul
+    told = read("numbers_to_call", "KR", open_now, situated=Situation.FAMILY)
+    assert "Senin–Jumat 09.00–22.00, waktu Seoul" in told
+    assert "sekarang buka sampai pukul 20.00 (WIB)" in told
+    told = read("numbers_to_call", "KR", open_now - timedelta(hours=2), situated=Situation.ABROAD)
+    assert "sekarang tutup. Buka lagi Selasa, 1 Desember 2026 pukul 09.00 (Seoul)" in told
+    assert "sekarang" not in read("numbers_to_call", "TW", situated=Situation.ABROAD)  # «24 jam», and nothing invented
+
+
+PLACES = [*(country.code for country in HOUSE.shelf.shipped.countries), "XX", None]
+
+
+@pytest.mark.parametrize("situation", [None, *Situation])
+def test_in_danger_something_sure_stands_in_every_card_of_every_country_and_need(situation: Situation | None) -> None:
+    for country in PLACES:
+        contact = Contact("1", "web", "Melati Teduh 47", "id", situation, country)
+        sure = [entry for entry in HOUSE.directory if is_sure(entry, contact.dials_from)]
+        unsure = [e for e in HOUSE.directory if not may_be_shown(e)]
+        cards = [("emergency_numbers", {}), ("numbers_to_call", {}), ("destination_part", {"part": Part.TROUBLE})]
+        for card, answers in [*cards, *(("rights_card", {"situation": matter}) for matter in Matter)]:
+            told = showing.card(card, HOUSE, Reader(contact, None, 0, NOW, (), answers, {}))
+            assert any(entry.name in told for entry in sure), (card, country, answers)
+            assert not any(f"\n{entry.name}\n" in told for entry in unsure), (card, country)
 
 
 def test_a_fact_past_its_review_is_marked_and_then_no_longer_shown() -> None:

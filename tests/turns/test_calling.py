@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cards import Reader, card
+from bot.cards import Reader
+from bot.showing import card
 from helpline.calling import Desk, called, calls_due
 from helpline.contacts import Contact
 from helpline.delivery import Attempt, Outcome

@@ -32,3 +32,18 @@ async def test_who_reads_of_a_right_and_is_in_it_opens_a_case(box: Letterbox) ->
     await box.says(siti, "halo", "persiapan", "[Hak saya]", "[Arab Saudi]", "[Paspor dan surat]", "[Ya, saya mau dibantu]")
     _conversation, kept = await box.conversation_of(siti)
     assert "Apakah Anda aman sekarang?" in kept[-1].text
+
+
+async def test_a_quiz_answered_twice_counts_once(box: Letterbox) -> None:
+    siti = box.person()
+    await box.says(siti, "halo", "menu", "belajar", "[Pelajaran singkat]", "[Malaysia]", "[Rumah tangga]", "[Belum tahu]")
+    data = await box.data_of(siti, "1️⃣")
+    for number in (901, 902):
+        box.deliver("callback_query", {"id": f"q{number}", "from": siti.sender, "data": data}, siti.chat)
+    await box.drain()
+    conversation, kept = await box.conversation_of(siti)
+    assert conversation.session is not None
+    assert len(from_json(conversation.session).memory["done"]) == 1
+    told = "\n".join(m.text for m in kept if m.author is Author.BOT)
+    assert told.count("Sudah selesai: 1 dari") == 1
+    assert "Itu pertanyaan yang tadi" in kept[-1].text

@@ -54,14 +54,22 @@ function place(message) {
   return latitude === undefined ? "" : `${words.location}: ${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
 }
 
-// What can be called or opened is one press away: international numbers, numbers alone on their line, addresses.
-const REACHABLE = /(\+\d[\d ()-]{6,}\d|^\d[\d -]{1,14}\d$|https:\/\/[^\s]+[^\s.,)])/gm;
+// What can be called or opened is one press away: international numbers, addresses, and at the beginning of a line those
+// national numbers that stand in the directory. No other figures are taken for a number.
+const REACHABLE = /(\+\d[\d ()-]{6,}\d|https:\/\/[^\s]+[^\s.,)])/;
+
+function reachable() {
+  const literal = (number) => number.replace(/[()+*.-]/g, "\\$&");
+  const national = [...(words.numbers || [])].sort((one, other) => other.length - one.length).map(literal);
+  if (!national.length) return new RegExp(REACHABLE.source, "gm");
+  return new RegExp(`(${REACHABLE.source.slice(1, -1)}|^(?:${national.join("|")})(?=$| \\())`, "gm");
+}
 
 function linked(text) {
-  return text.split(REACHABLE).map((part, index) => {
+  return text.split(reachable()).map((part, index) => {
     if (index % 2 === 0) return part;
     if (part.startsWith("https:")) return make("a", { href: part, target: "_blank", rel: "noopener noreferrer", textContent: part });
-    return make("a", { href: "tel:" + part.replace(/[^\d+]/g, ""), textContent: part });
+    return make("a", { href: "tel:" + part.split(" ext")[0].replace(/[^\d+]/g, ""), textContent: part });
   });
 }
 
