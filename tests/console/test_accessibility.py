@@ -41,7 +41,6 @@ from storage import (
     notes,
     people,
     plans,
-    questions,
     referrals,
     roster,
     staff,
@@ -52,7 +51,6 @@ from storage import (
 from storage.check_ins import CheckIn, CheckInState
 from storage.database import Database
 from storage.plans import PlanItem
-from storage.questions import Question
 from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
 from storage.trusted_people import Trust
@@ -116,8 +114,7 @@ def furnish(tx: Transaction, clock: FrozenClock, mine: Waiting, other: Waiting, 
 
 
 def furnish_library(tx: Transaction, clock: FrozenClock, me: str) -> None:
-    """An entry with a history of every kind, under which a newer text was shipped; and a question that no card answered."""
-    questions.keep(tx, Question(clock.new_id(), "Boleh bawa kucing ke Hong Kong?", "id", "HK", 2, clock.now()))
+    """An entry with a history of every kind, under which a newer text was shipped."""
     row, other = Shelf().shipped_rows[EDITED], makers.a_counsellor(tx, clock)
     text = {"statements": [{**row["statements"][0], "text": "Tanya dulu ke perwakilan."}]}
     for number, publish in enumerate((True, False), 1):
@@ -181,7 +178,6 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
             "/check-ins",
             "/roster",
             "/directory",
-            "/questions",
             "/figures",
         )
         watched = (f"{mine.path}/check-ins", "/check-ins", "/campaigns", "/quality", "/library")

@@ -55,7 +55,7 @@ def test_the_flow_offers_only_countries_that_the_content_knows() -> None:
         (GOOD.replace(", source: Abc", ""), "a: source"),
         (f"{GOOD}\n{GOOD}", "directory.yaml, line 2: entry a stands there twice"),
         (f"{GOOD}\n{GOOD.replace(', source: Abc', '').replace('id: a', 'id: b')}", "directory.yaml, line 2: entry b: source"),
-        (GOOD.replace("public: true", "public: true, open: weekdays"), "opening hours are written like this"),
+        (GOOD.replace("public: true", "public: true, open: weekdays, zone: Asia/Seoul"), "opening hours are written like this"),
         (GOOD.replace("public: true", "public: true, open: mon 09:00-17:00"), "need the time zone"),
         (GOOD.replace("public: true", "public: true, zone: Asia/Seoul"), "belong to opening hours"),
         ("- [", "cannot be read"),
