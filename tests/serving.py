@@ -1,6 +1,8 @@
 """A whole Suluh in one test: every part of `suluh run`, on a port of its own."""
 
 import asyncio
+import contextlib
+import random
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,9 +16,11 @@ from tests.house import furnished
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port that nobody has; of those which no outgoing connection is given, so that nobody has it a moment later either."""
+    while True:
+        with socket.socket() as found, contextlib.suppress(OSError):
+            found.bind(("127.0.0.1", random.randrange(12_000, 32_000)))
+            return int(found.getsockname()[1])
 
 
 @asynccontextmanager

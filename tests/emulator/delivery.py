@@ -54,7 +54,8 @@ class Delivery:
         if not self.pending and timeout:
             self.news.clear()
             try:
-                await asyncio.wait_for(self.news.wait(), min(timeout, 1.0))
+                async with asyncio.timeout(min(timeout, 1.0)):
+                    await self.news.wait()
             except TimeoutError:
                 return []
         return list(self.pending)[:100]

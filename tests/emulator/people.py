@@ -103,7 +103,4 @@ class Person:
                         self.read = index + 1
                         return sent
                 self.telegram.heard.clear()
-                try:
-                    await asyncio.wait_for(self.telegram.heard.wait(), 0.2)
-                except TimeoutError:
-                    continue
+                await self.telegram.heard.wait()

@@ -17,6 +17,7 @@ from storage.schema import config, known, newest, present
 from storage.sealing import KeyMissing, Keyring, KeyUnreadable, WrongKey
 from storage.tables import metadata
 from storage.transaction import Transaction
+from tests.patience import PATIENCE
 
 
 def differences(tx: Transaction) -> list[object]:
@@ -82,7 +83,7 @@ async def test_a_database_that_is_not_migrated_is_refused(tmp_path: Path, keys: 
 
 async def test_a_database_that_is_not_there_is_said_to_be_away(keys: Keyring) -> None:
     with pytest.raises(StoreAway):
-        await asyncio.wait_for(Database.open("postgresql://nobody@127.0.0.1:9/none", keys), 20)
+        await asyncio.wait_for(Database.open("postgresql://nobody@127.0.0.1:9/none", keys), PATIENCE)
     with pytest.raises(BadDatabaseUrl):
         await Database.open("mysql://x", keys)
 
