@@ -58,11 +58,15 @@ class Outage:
             tasks.add_once(tx, made)
         return len(missed)
 
+    def wake(self, tx: Transaction) -> tuple[timedelta, int]:
+        """Note that we are awake and do what that asks for, in one transaction: a death between would lose the list."""
+        lasted = outages.stay_awake(tx)
+        return lasted, self.over(tx, lasted) if lasted > BUTTONS_LIVE else 0
+
     async def look(self) -> int:
         """Note that we are awake, and greet whom it is time to greet."""
-        lasted = await self.database.write(outages.stay_awake)
+        lasted, count = await self.database.write(self.wake)
         if lasted > BUTTONS_LIVE:
-            count = await self.database.write(self.over, lasted)
             log.warning("outage_over", seconds=round(lasted.total_seconds()), count=count)
         found = await self.database.read(outages.to_greet, self.clock.now())
         return await each(found, lambda one: self.database.write(self.greet, *one), "greet_missed")

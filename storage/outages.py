@@ -15,6 +15,8 @@ from storage.transaction import Transaction
 AWAKE = "awake_at"
 LATELY = timedelta(days=7)
 AT_TALK = timedelta(minutes=10)
+MARK_AGE = timedelta(minutes=1)
+"""How old the mark of being awake may be when the house falls asleep: messages went out after it."""
 MOST = 1000
 
 
@@ -29,7 +31,7 @@ def stay_awake(tx: Transaction) -> timedelta:
 
 def at_talk(tx: Transaction, since: datetime) -> Sequence[str]:
     """The conversations that were with the bot just then: a button that was pressed after it is lost."""
-    then = conversations.c.last_message_at.between(since - AT_TALK, since)
+    then = conversations.c.last_message_at.between(since - AT_TALK, since + MARK_AGE)
     unasked = conversations.c.session_sealed.is_not(None) & conversations.c.resume.is_(None)
     statement = select(conversations.c.id).where(then, unasked, conversations.c.owner == Owner.BOT).limit(MOST)
     return list(tx.connection.execute(statement).scalars())

@@ -10,10 +10,10 @@ import asyncpg
 
 from tests.prove.cluster import Cluster, clusters
 from tests.prove.ground import Ground, Outcome
-from tests.prove.installation import MANY, ONE_WEB, Installation, installed
+from tests.prove.installation import LONGEST_DRAIN, MANY, ONE_WEB, Installation, installed
 from tests.prove.restarts import until_taken
 from tests.prove.verdict import Verdict
-from tests.prove.wire import wire_to
+from tests.prove.wire import Mode, Wire, wire_to
 from tests.serving import free_port
 
 BACK_WITHIN = 15.0
@@ -40,10 +40,12 @@ async def campaign(ground: Ground, failovers: int, *, synchronous: bool) -> tupl
     async with clusters() as first, wire_to(first.port) as wire:
         url = f"postgresql://postgres@127.0.0.1:{wire.port}/postgres"
         roles = ONE_WEB if ground.size == "smoke" else MANY
-        async with installed(url, ground.place(f"failovers-{synchronous}"), roles, at_once=ground.of(3, 8, 8)) as made:
+        async with installed(url, ground.place(f"failovers-{synchronous}"), roles, at_once=ground.of(2, 8, 8)) as made:
             made.load()
             await made.answering()
             await until_taken(made)
+            if ground.size == "smoke":
+                await lesser_troubles(made, first, wire)
             now = first
             for _failover in range(failovers):
                 standby = await now.copy(free_port())
@@ -56,7 +58,23 @@ async def campaign(ground: Ground, failovers: int, *, synchronous: bool) -> tupl
                 wire.cut()
                 waits[-1] += await until_taken(made)
                 now = standby
-            return await made.finish(), waits
+            return await made.finish(timed=ground.is_timed), waits
+
+
+async def lesser_troubles(made: Installation, server: Cluster, wire: Wire) -> None:
+    """What R7 and R9 do at length, once each: a restart without warning, then a wire that is silent for a moment and is cut."""
+    made.crew.died()
+    await server.restart()
+    await until_taken(made)
+    made.crew.died()
+    wire.turn(Mode.SILENT)
+    await asyncio.sleep(1.0)
+    wire.turn(Mode.OPEN)
+    wire.cut()
+    made.crew.died()
+    await until_taken(made)
+    if not all(made.crew.is_up(number) for number in range(len(made.crew.roles))):
+        raise AssertionError("a process of ours ended")
 
 
 async def attach(primary: Cluster, *, synchronous: bool) -> None:
@@ -64,7 +82,7 @@ async def attach(primary: Cluster, *, synchronous: bool) -> None:
     wanted = "*" if synchronous else ""
     await primary.say(f"ALTER SYSTEM SET synchronous_standby_names = '{wanted}'", "SELECT pg_reload_conf()")
     state = "sync" if synchronous else "async"
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(LONGEST_DRAIN):
         while not primary.tell_senders(signal.SIGCONT) or state not in await states(primary):  # noqa: ASYNC110 - another's
             await asyncio.sleep(0.05)
 

@@ -6,13 +6,18 @@ from pathlib import Path
 
 from tests.prove.desk import Desk
 from tests.prove.ground import Ground, Outcome
-from tests.prove.installation import MANY, ONE, Installation, installed
+from tests.prove.installation import LONGEST_DRAIN, MANY, ONE, Installation, installed
 
 DIED_HERE = 86
 """The exit code by which a process says that it ended at its point."""
 CALL = "tests.prove.failpoints:suluh"
-WAIT = 12.0
-"""Seconds after which a point that nobody reaches is left alone."""
+WAIT, SMOKE_WAIT = 12.0, 300.0
+"""Seconds after which a point that nobody reaches is left alone. A smoke takes only points that are always reached."""
+ALWAYS = tuple(
+    f"{when} {what}"
+    for what in ("commit intake.Intake.take_in", "commit outbox.Postman.note_and_claim", "ack telegram_webhook", "send message")
+    for when in ("before", "after")
+)
 MUST = (
     "commit intake.Intake.take_in",
     "commit outbox.Postman.note_and_claim",
@@ -63,18 +68,21 @@ async def campaign(ground: Ground, name: str, url: str, roles: tuple[str, ...], 
     noted, died, idle = folder / "noted", list[str](), list[str]()
     async with installed(url, folder, roles, call=CALL, arguments=("", "0", str(noted))) as made, Desk.at(made) as desk:
         made.load()
-        desk.begin()
         await made.answering()
-        await passed(noted, MUST)
-        for turn in range(max(1, rounds)):
+        if rounds:
+            desk.begin()
+            await passed(noted, MUST)
+        for point in () if rounds else dice.sample(ALWAYS, 2):
+            (died if await die_at(made, point, dice.randint(1, 3), str(noted), SMOKE_WAIT) else idle).append(point)
+        for turn in range(rounds):
             points = [f"{when} {what}" for what in MUST for when in ("before", "after")] if turn == 0 else []
             points = sorted({*points, *names_in(noted)})
             dice.shuffle(points)
-            for point in points if rounds else points[:4]:
+            for point in points:
                 ended = await die_at(made, point, dice.randint(1, 3), str(noted))
                 (died if ended else idle).append(point)
-        faults = await desk.finish()
-        verdict = await made.finish()
+        faults = await desk.finish() if rounds else []
+        verdict = await made.finish(timed=ground.is_timed)
         faults += await desk.judge()
     known = names_in(noted)
     told = f"{name}: {len(died)} deaths at {len(set(died))} of {len(known)} points passed, {verdict}, {desk}"
@@ -89,12 +97,12 @@ def names_in(noted: Path) -> set[str]:
 
 async def passed(noted: Path, wanted: tuple[str, ...]) -> None:
     """Return when everything has been passed once, so that the points are known."""
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(LONGEST_DRAIN):
         while not {f"after {what}" for what in wanted} <= names_in(noted):  # noqa: ASYNC110 - written by other processes
             await asyncio.sleep(0.05)
 
 
-async def die_at(made: Installation, point: str, nth: int, noted: str) -> bool:
+async def die_at(made: Installation, point: str, nth: int, noted: str, patience: float = WAIT) -> bool:
     """Start the processes anew, each with the trap; the one that ends there is started again. False: nobody came by."""
     crew = made.crew
     crew.arguments = (point, str(nth), noted)
@@ -102,7 +110,7 @@ async def die_at(made: Installation, point: str, nth: int, noted: str) -> bool:
         await crew.kill(number)
     ended = False
     try:
-        async with asyncio.timeout(WAIT):
+        async with asyncio.timeout(patience):
             while not ended:
                 await asyncio.sleep(0.01)
                 ended = any(child.returncode == DIED_HERE for child in crew.running.values())

@@ -51,7 +51,7 @@ async def prove(ground: Ground) -> Outcome:
                     more.unlink()
                 wells.append(await driver.until_taken(chat, CRISIS))
         made.telegram.ledger.sent = [sent for sent in made.telegram.ledger.sent if not sent.text.startswith(sorry)]
-        verdict = await made.finish()
+        verdict = await made.finish(timed=ground.is_timed)
     faults += verdict.faults
     faults += [f"refused only after {max(waits):.1f} s"] if max(waits) > REFUSED_WITHIN else []
     faults += [f"well only after {max(wells):.1f} s"] if max(wells) > WELL_WITHIN else []

@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import aiohttp
 
+from bot.flight import MOST_IN_FLIGHT
 from storage import outbox
 from storage.database import Database
 from storage.migrate import migrate
@@ -21,7 +22,8 @@ from tests.serving import free_port
 
 SECRET = "a-secret-for-the-campaign"
 WEBHOOK = "/telegram/webhook"
-LONGEST_DRAIN = 300.0
+LONGEST_DRAIN = 900.0
+"""Seconds: patience, not a promise. A row has its own bound."""
 ONE, ONE_WEB, MANY = ("run",), ("web", "worker"), ("web", "web", "worker", "worker")
 """Everything in one process; in two; or as many machines would do it."""
 
@@ -52,15 +54,15 @@ class Installation:
         """Return when one of the addresses answers."""
         await answering(self.addresses[0])
 
-    async def finish(self) -> Verdict:
-        """Let every talk end and every message go out, then judge."""
+    async def finish(self, *, timed: bool, on_the_wire: int = MOST_IN_FLIGHT) -> Verdict:
+        """Let every talk end and every message go out, then judge. `on_the_wire`: how many a death may make go twice."""
         self.crowd.tired = True
         if self.writing:
             await asyncio.wait_for(self.writing, LONGEST_DRAIN)
         database = await Database.open(self.url, self.keys)
         try:
             await drain(database)
-            return await database.read(judge, self.crowd, self.crew.deaths)
+            return replace(await database.read(judge, self.crowd, self.crew.deaths, on_the_wire), timed=timed)
         finally:
             await database.close()
 

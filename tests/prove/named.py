@@ -21,11 +21,6 @@ async def restore(ground: Ground) -> Outcome:
     return outcome + Outcome(unproven="a gigabyte within ten minutes was not measured")
 
 
-async def outage(_ground: Ground) -> Outcome:
-    """R28."""
-    return Outcome(unproven="no procedure yet for an outage of more than a day")
-
-
 async def power_cut(_ground: Ground) -> Outcome:
     """R4."""
     why = "no public tool cuts the power under Python's own SQLite; apsw carries an SQLite of its own, which Suluh does not use"

@@ -16,7 +16,7 @@ CRISIS_WITHIN, CAUGHT_UP, MOST_MEMORY = 3.0, 60.0, 300
 
 async def prove(ground: Ground) -> Outcome:
     """R14, on one process with SQLite."""
-    writers, seconds = ground.of(40, 3_000, 3_000), ground.of(1.5, 20.0, 600.0)
+    writers, seconds = ground.of(10, 3_000, 3_000), ground.of(0.6, 20.0, 600.0)
     async with installed(ground.sqlite("overload"), ground.folder, ONE) as made:
         await made.answering()
         connector = aiohttp.TCPConnector(limit=0)

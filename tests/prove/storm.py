@@ -41,14 +41,14 @@ class Weather:
 async def prove(ground: Ground) -> Outcome:
     """R10, on one process with SQLite."""
     weather = Weather(ground.dice(), ground.of(1, 3, 60))
-    async with installed(ground.sqlite("storm"), ground.folder, ONE, at_once=ground.of(3, 8, 8)) as made:
+    async with installed(ground.sqlite("storm"), ground.folder, ONE, at_once=ground.of(2, 8, 8)) as made:
         made.telegram.weather = weather
         made.load()
         await made.answering()
-        await asyncio.sleep(ground.of(4, 60, 1800))
+        await asyncio.sleep(ground.of(3, 60, 1800))
         made.crowd.tired = True
         made.telegram.weather = lambda _chat: None
-        verdict = await made.finish()
+        verdict = await made.finish(timed=ground.is_timed)
     tried = made.telegram.ledger.tried
     pressed = sum(begun + ON_ITS_WAY < one.at < ends - EARLY for one in tried for begun, ends in weather.waits)
     closest, busiest = pace(tried)

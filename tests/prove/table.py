@@ -15,6 +15,7 @@ from tests.prove import (
     migrations,
     named,
     noise,
+    outages,
     overload,
     partitions,
     planting,
@@ -83,5 +84,5 @@ ROWS = (
     Row("R25", "a simulation that replays bit for bit", lives.prove, 4, 480),
     Row("R26", "planted bugs are caught", planting.prove, 15, 60),
     Row("R27", "dead man's signs", named.dead_mans_signs, 4, 10),
-    Row("R28", "an outage of more than a day", named.outage),
+    Row("R28", "an outage of more than a day", outages.prove, 3, 20),
 )

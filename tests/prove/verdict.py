@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot import outbox as postman
+from bot.flight import MOST_IN_FLIGHT
 from storage import cases, contacts, conversations, messages
 from storage.transaction import Transaction
 from tests.emulator.ledger import Sent
 from tests.prove.crowd import Crowd
 
 CHANNEL, BOT = "telegram", "123456"
-ON_THE_WIRE = getattr(postman, "IN_FLIGHT", 1)
-"""How many messages a sender holds on the wire at a time: as many may go twice at its death, of one chat one."""
 SLACK = 2.0
 """Seconds that bytes of a dead process may still lie in a socket before the emulator reads them."""
 
@@ -24,6 +22,8 @@ ZERO = (
     "out_of_order",
     "sends_twice_without_a_death",
 )
+BY_THE_CLOCK = ("sends_twice_without_a_death",)
+"""What is a fault only where seconds may be trusted: a sender that was starved for as long as its lease looks like a dead one."""
 SHOWN = ("deaths", "people", "updates", "sends", "duplicate_sends")
 
 
@@ -48,17 +48,22 @@ class Verdict:
     excused: int = 0
     """Sent twice because Telegram accepted and never answered: each such send may come once more."""
     examples: list[str] = field(default_factory=list)
+    timed: bool = True
 
     @property
     def faults(self) -> list[str]:
         """What breaks a promise."""
-        found = [f"{name}: {getattr(self, name)}" for name in ZERO if getattr(self, name)]
+        found = [
+            f"{name}: {getattr(self, name)}" for name in ZERO if getattr(self, name) and (self.timed or name not in BY_THE_CLOCK)
+        ]
         if self.updates == 0 or self.sends == 0:
             found.append("nothing was written or sent")
         return found + (self.examples[:2] if found else [])
 
     def __str__(self) -> str:
-        counts = {name: value for name, value in vars(self).items() if name != "examples" and (value or name in SHOWN)}
+        counts = {
+            name: value for name, value in vars(self).items() if name not in ("examples", "timed") and (value or name in SHOWN)
+        }
         told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in counts.items())
         return told if any(name in counts for name in ZERO) else f"{told}, all else 0"
 
@@ -72,14 +77,14 @@ class Repeat:
     again: float
 
 
-def judge(tx: Transaction, crowd: Crowd, deaths: Sequence[float]) -> Verdict:
+def judge(tx: Transaction, crowd: Crowd, deaths: Sequence[float], on_the_wire: int = MOST_IN_FLIGHT) -> Verdict:
     verdict, repeats = Verdict(deaths=len(deaths), people=len(crowd.people)), []
     by_chat: dict[int, list[Sent]] = {}
     for sent in crowd.telegram.ledger.sent:
         by_chat.setdefault(sent.chat, []).append(sent)
     for person in crowd.people:
         repeats += judge_one(tx, verdict, person.chat, crowd.said[person.chat], by_chat.get(person.chat, []))
-    blame(verdict, repeats, deaths, crowd.telegram.unanswered)
+    blame(verdict, repeats, deaths, crowd.telegram.unanswered, on_the_wire)
     return verdict
 
 
@@ -129,7 +134,13 @@ def repeats_in(chat: int, spoken: list[str], inbox: list[Sent]) -> list[Repeat]:
     return found
 
 
-def blame(verdict: Verdict, repeats: list[Repeat], deaths: Sequence[float], unanswered: Sequence[tuple[int, float]]) -> None:
+def blame(
+    verdict: Verdict,
+    repeats: list[Repeat],
+    deaths: Sequence[float],
+    unanswered: Sequence[tuple[int, float]],
+    on_the_wire: int = MOST_IN_FLIGHT,
+) -> None:
     """Each line that went twice needs a death between its two times, or an answer that Telegram withheld.
 
     Deaths are gone through in order, and each takes first what could wait for no later one: so as much is explained as can be.
@@ -144,7 +155,7 @@ def blame(verdict: Verdict, repeats: list[Repeat], deaths: Sequence[float], unan
     for death in sorted(deaths):
         explained: dict[int, Repeat] = {}
         for repeat in open_:
-            if repeat.first - SLACK <= death <= repeat.again and len(explained) < ON_THE_WIRE:
+            if repeat.first - SLACK <= death <= repeat.again and len(explained) < on_the_wire:
                 explained.setdefault(repeat.chat, repeat)
         for repeat in explained.values():
             open_.remove(repeat)
