@@ -150,16 +150,27 @@ class Postman:
 
         After a pause too long, nothing is sent either.
         """
-        fence, asked = sender.fence, monotonic()
-        made = await self.database.write(self.note_and_claim, sender.where, fence, name, limit, done)
+        fence, asked, now = sender.fence, monotonic(), self.clock.now()
+        back = sender.looks_back(now)
+        made = await self.database.write(self.note_and_claim, sender.where, fence, name, limit, done, look_back=back)
         if made is None:
             sender.lose()
             return [], None
         claimed, due = made
+        if back and limit:
+            sender.has_looked(now, found=any(outgoing.uncertain for outgoing in claimed))
         return (claimed, due) if monotonic() - asked < LENGTH.total_seconds() else ([], None)
 
     def note_and_claim(
-        self, tx: Transaction, where: tuple[str, str], fence: int | None, name: str, limit: int, done: Sequence[Tried]
+        self,
+        tx: Transaction,
+        where: tuple[str, str],
+        fence: int | None,
+        name: str,
+        limit: int,
+        done: Sequence[Tried],
+        *,
+        look_back: bool = True,
     ) -> tuple[list[Outgoing], datetime | None] | None:
         """What was claimed, and where nothing was, when something falls due. None: another process sends now."""
         for tried in done:
@@ -168,7 +179,8 @@ class Postman:
             return [], None
         (channel, bot), now = where, self.clock.now()
         try:
-            claimed = outbox.claim(tx, channel=channel, bot=bot, fence=fence, claim=name, now=now, limit=limit, lease=LEASE)
+            asked = (channel, bot, fence, name, now)
+            claimed = outbox.claim(tx, *asked, limit=limit, lease=LEASE, look_back=look_back)
         except FencedOff:
             return None
         return claimed, None if claimed else outbox.next_due(tx, channel, bot)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -14,6 +14,7 @@ LENGTH = timedelta(seconds=8)
 """How long a sender may be silent: with the pause below, another sends within ten seconds of a death."""
 PAUSE = 2.0
 """Seconds between two renewals, and between two looks of those who stand by."""
+LOOK_BACK = timedelta(seconds=1)
 
 log = structlog.get_logger()
 
@@ -35,6 +36,7 @@ class Sender:
         self.is_dead = is_dead
         self.fence: int | None = None
         self.held = asyncio.Event()
+        self.looked_back: tuple[int | None, datetime] | None = None
 
     async def keep(self) -> None:
         """Take the lease and renew it until cancelled; stand by while another has it."""
@@ -50,6 +52,15 @@ class Sender:
         self.fence = fence
         self.held.set() if fence else self.held.clear()
         return fence
+
+    def looks_back(self, now: datetime) -> bool:
+        """Whether what an earlier sender left behind is to be looked for: at first under each fence, then every second."""
+        fence, at = self.looked_back or (None, now)
+        return fence is None or fence != self.fence or abs(now - at) >= LOOK_BACK
+
+    def has_looked(self, now: datetime, found: bool) -> None:
+        """Where something was found, more may be."""
+        self.looked_back = None if found else (self.fence, now)
 
     def lose(self) -> None:
         """A write was refused: another process sends now."""

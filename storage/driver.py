@@ -1,7 +1,6 @@
 """Drivers: the bare connection under a transaction, for the few statements that every message runs.
 
-SQLAlchemy's wrapping of one execution costs more than the database's work on it: a statement of one row took 60 µs through it
-and 6 µs through `sqlite3`, 190 µs and 90 µs on PostgreSQL (`python -m benchmarks.statements`).
+SQLAlchemy's wrapping of one execution costs several times the database's own work on a statement of one row.
 """
 
 import sqlite3

@@ -4,16 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects import postgresql
 
 from helpline.events import Event
 from storage.prepared import Prepared, inserting
 from storage.tables import events
 from storage.transaction import Transaction
 
-LOCK = Prepared(select(func.pg_advisory_xact_lock(7_381_001).label("locked")))
-"""The advisory lock under which events are numbered on PostgreSQL, so that a lower number is never seen after a higher one."""
-INSERT = Prepared(inserting(events, "at", "event", "actor", "contact_id", "conversation_id", "case_id", "data"))
+NAMES = ("at", "event", "actor", "contact_id", "conversation_id", "case_id", "data")
+LOCK = select(func.pg_advisory_xact_lock(7_381_001).label("locked")).cte("lock")
+"""The advisory lock under which events are numbered on PostgreSQL, so that a lower number is never seen after a higher one: a
+row is numbered only when it comes out of the lock."""
+GIVEN = select(*(bindparam(name, type_=events.c[name].type).label(name) for name in NAMES)).select_from(LOCK)
+INSERT = {
+    "sqlite": Prepared(inserting(events, *NAMES)),
+    "postgresql": Prepared(postgresql.insert(events).inline().from_select(NAMES, GIVEN, include_defaults=False)),
+}
 
 
 @dataclass(frozen=True)
@@ -59,9 +66,7 @@ def flush(tx: Transaction) -> None:
     """Number and insert the events gathered; the last act before commit, since it queues behind others who do the same."""
     if not tx.pending_events:
         return
-    if tx.is_postgresql:
-        LOCK.run(tx)
-    INSERT.run_many(tx, tx.pending_events)
+    INSERT[tx.dialect].run_many(tx, tx.pending_events)
     tx.hint("events")
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, select, update
 
 from helpline.delivery import Delivery
 from helpline.messages import Author, Button, Kind
 from storage.media import Media, of_messages
-from storage.prepared import Prepared, inserting
+from storage.prepared import Prepared, PreparedFor, inserting
 from storage.tables import conversations, messages, revisions
 from storage.transaction import Transaction
 
@@ -130,12 +130,25 @@ def get(tx: Transaction, message_id: str) -> Message:
     return read(tx, contact_id, select(messages).where(messages.c.id == message_id))[0]
 
 
+def as_delivered(chosen: ColumnElement[bool]) -> Any:
+    """The update of messages that `set_delivery` runs, for others who join it with a statement of theirs."""
+    ref = func.coalesce(bindparam("new_ref", type_=messages.c.ref.type), messages.c.ref)
+    values = {"delivery": bindparam("new_delivery"), "reason": bindparam("new_reason"), "ref": ref}
+    return update(messages).where(chosen).values(values)
+
+
+def delivery_values(delivery: Delivery, ref: str | None, reason: str | None) -> dict[str, Any]:
+    return {"new_delivery": delivery, "new_ref": ref, "new_reason": reason}
+
+
+DELIVERED = PreparedFor(lambda keys: as_delivered(messages.c.id.in_(keys)))
+
+
 def set_delivery(
     tx: Transaction, message_ids: Sequence[str], delivery: Delivery, *, ref: str | None = None, reason: str | None = None
 ) -> None:
     """Keep how the sending went. A `ref` once known stays."""
-    values: dict[str, Any] = {"delivery": delivery, "reason": reason} | ({"ref": ref} if ref else {})
-    tx.connection.execute(update(messages).where(messages.c.id.in_(message_ids)).values(**values))
+    DELIVERED.run(tx, message_ids, **delivery_values(delivery, ref, reason))
 
 
 def read(tx: Transaction, contact_id: str, statement: Select[Any]) -> list[Message]:

@@ -13,7 +13,7 @@ from storage import senders
 from storage.messages import Message
 from storage.outgoing import COMPLETE, Outgoing, opened
 from storage.prepared import Prepared, PreparedFor, inserting
-from storage.tables import conversations, outbox, paces
+from storage.tables import conversations, messages, outbox, paces
 from storage.transaction import Transaction
 
 BULK = (Lane.CHECK_IN, Lane.BROADCAST)
@@ -99,8 +99,11 @@ LEFT_BEHIND = candidates(
     outbox.c.state == Delivery.SENDING,
     (outbox.c.lease_until <= NOW) | (outbox.c.fence < bindparam("fence", type_=Integer)),
 )
-CLAIM = PreparedFor(
-    lambda keys: (
+LATER = bindparam("later", type_=outbox.c.due_at.type)
+
+
+def claiming(keys: Any) -> Any:
+    return (
         update(outbox)
         .where(outbox.c.id.in_(keys))
         .values(
@@ -111,18 +114,28 @@ CLAIM = PreparedFor(
             attempts=outbox.c.attempts + 1,
         )
     )
-)
-PACE = PreparedFor(
-    lambda keys: update(conversations).where(conversations.c.id.in_(keys)).values(next_send_at=bindparam("next_send_at"))
-)
-LATER = bindparam("later", type_=outbox.c.due_at.type)
-PUT_OFF = PreparedFor(
-    lambda keys: (
-        update(outbox)
-        .where(outbox.c.conversation_id.in_(keys), outbox.c.state == Delivery.PENDING, outbox.c.due_at < LATER)
-        .values(due_at=LATER)
-    )
-)
+
+
+def pacing(keys: Any) -> Any:
+    return update(conversations).where(conversations.c.id.in_(keys)).values(next_send_at=LATER)
+
+
+def putting_off(keys: Any) -> Any:
+    """So that the walk along the index does not pass what may not go yet."""
+    its = (outbox.c.conversation_id.in_(keys), outbox.c.state == Delivery.PENDING, outbox.c.due_at < LATER)
+    return update(outbox).where(*its).values(due_at=LATER)
+
+
+def claiming_at_once(keys: Any) -> Any:
+    """All three in one round trip, as only PostgreSQL can; none of its parts sees what another has changed."""
+    claimed = claiming(keys).returning(outbox.c.conversation_id).cte("claimed")
+    of_claimed = select(claimed.c.conversation_id)
+    paced = pacing(of_claimed).returning(conversations.c.id).cte("paced")
+    return putting_off(of_claimed).where(outbox.c.id.not_in(keys)).add_cte(paced)
+
+
+CLAIM, PACE, PUT_OFF = PreparedFor(claiming), PreparedFor(pacing), PreparedFor(putting_off)
+CLAIM_AT_ONCE = PreparedFor(claiming_at_once)
 NEXT_DUE = Prepared(
     select(func.min(case((outbox.c.due_at < PACED, PACED), else_=outbox.c.due_at)).label("at"))
     .join_from(outbox, conversations)
@@ -131,12 +144,22 @@ NEXT_DUE = Prepared(
 
 
 def claim(
-    tx: Transaction, *, channel: str, bot: str, fence: int, claim: str, now: datetime, limit: int, lease: timedelta
+    tx: Transaction,
+    channel: str,
+    bot: str,
+    fence: int,
+    claim: str,
+    now: datetime,
+    *,
+    limit: int,
+    lease: timedelta,
+    look_back: bool = True,
 ) -> list[Outgoing]:
     """Take up to `limit` rows to send now, the crisis lane first, at most one of each conversation and never past its first.
 
     Raises FencedOff, before anything is changed, for who is not, or no longer, the bot's sender. What an earlier sender left
-    behind is taken too, as uncertain: at once where the fence has grown since, else when the row's lease has run out.
+    behind is taken too, as uncertain: at once where the fence has grown since, else when the row's lease has run out. That is
+    asked for with `look_back`, since it hardly ever finds anything and costs as much as the rest of the search.
     """
     pace = senders.locked(tx, channel, bot)
     if pace.fence != fence:
@@ -145,14 +168,19 @@ def claim(
         return []
     tokens = min(BOT_RATE, pace.tokens + BOT_RATE * max(0.0, (now - pace.refilled_at).total_seconds()))
     asked = {"channel": channel, "bot": bot, "now": now, "limit": limit}
-    rows = LEFT_BEHIND.rows(tx, **asked, fence=fence) + CANDIDATES[tokens >= 1].rows(tx, **asked)
+    left = LEFT_BEHIND.rows(tx, **asked, fence=fence) if look_back else []
+    rows = left + CANDIDATES[tokens >= 1].rows(tx, **asked)
     chosen, spent = within_budget(sorted(rows, key=lambda row: row.lane)[:limit], tokens)
     if not chosen:
         return []
     where, later = [row.conversation_id for row in chosen], now + CHAT_PACE
-    CLAIM.run(tx, [row.message_id for row in chosen], by=claim, under=fence, until=now + lease)
-    PACE.run(tx, where, next_send_at=later)
-    PUT_OFF.run(tx, where, later=later)  # so that the walk along the index does not pass what may not go yet
+    ids, mark = [row.message_id for row in chosen], {"by": claim, "under": fence, "until": now + lease}
+    if tx.is_postgresql:
+        CLAIM_AT_ONCE.run(tx, ids, **mark, later=later)
+    else:
+        CLAIM.run(tx, ids, **mark)
+        PACE.run(tx, where, later=later)
+        PUT_OFF.run(tx, where, later=later)
     if spent:
         senders.change(tx, channel, bot, tokens=tokens - spent, refilled_at=now)
     return [opened(tx, row, fence, claim) for row in chosen]
@@ -183,6 +211,9 @@ MINE = (
     select(paces.c.bot).where(paces.c.bot == bindparam("of_bot"), paces.c.fence == bindparam("of_fence")).exists(),
 )
 FINISH = Prepared(delete(outbox).where(*MINE))
+GONE = delete(outbox).where(*MINE).returning(outbox.c.message_id).cte("gone")
+FINISH_AT_ONCE = Prepared(messages_store.as_delivered(messages.c.id.in_(select(GONE.c.message_id))))
+"""With what is noted of its message: one round trip on PostgreSQL."""
 PUT_BACK = Prepared(
     update(outbox).where(*MINE).values(state=Delivery.PENDING, due_at=bindparam("due_at"), claim=None, lease_until=None)
 )
@@ -204,10 +235,13 @@ def settle(
     who slept through its lease writes nothing when it wakes, and its message is uncertain.
     """
     mine = {"of_id": outgoing.id, "of_claim": claim, "of_bot": f"{outgoing.channel}:{outgoing.bot}", "of_fence": outgoing.fence}
-    kept = PUT_BACK.run(tx, **mine, due_at=due_at) if delivery is Delivery.PENDING else FINISH.run(tx, **mine)
+    if tx.is_postgresql and delivery is not Delivery.PENDING:
+        kept = FINISH_AT_ONCE.run(tx, **mine, **messages_store.delivery_values(delivery, ref, reason))
+    else:
+        kept = PUT_BACK.run(tx, **mine, due_at=due_at) if delivery is Delivery.PENDING else FINISH.run(tx, **mine)
+        messages_store.set_delivery(tx, [outgoing.message.id] if kept else [], delivery, ref=ref, reason=reason)
     if not kept:
         return False
-    messages_store.set_delivery(tx, [outgoing.message.id], delivery, ref=ref, reason=reason)
     tx.hint("messages")
     return True
 

@@ -1,5 +1,7 @@
 """Buttons: what they carry, how they stand under a question, and how the same is typed."""
 
+from functools import lru_cache
+
 from rapidfuzz import fuzz
 
 from bot.engine.answers import plain
@@ -77,12 +79,18 @@ def typed_number(said: str, count: int) -> int | None:
     return int(words) - 1 if words.isdecimal() and len(words) < 4 and 1 <= int(words) <= count else None
 
 
+plain_label = lru_cache(2048)(plain)
+"""For what we ourselves write on buttons; what a contact writes is kept nowhere."""
+
+
 def typed_choice(said: str, choices: tuple[Choice, ...], labels: list[str]) -> str | None:
     """The choice whose label or word was typed: exactly, by a beginning that only it has, or with a slip of the finger."""
     words = plain(said)
     if not words:
         return None
-    names = [{plain(label), *map(plain, choice.words), choice.value} for choice, label in zip(choices, labels, strict=True)]
+    names = [
+        {plain_label(label), *map(plain_label, choice.words), choice.value} for choice, label in zip(choices, labels, strict=True)
+    ]
     exact = [choice.value for choice, its in zip(choices, names, strict=True) if words in its]
     if exact:
         return exact[0]

@@ -1,7 +1,7 @@
 """Session: where a contact stands in a flow, as a value that is kept as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -48,8 +48,22 @@ class Session:
 
 
 def to_json(session: Session) -> dict[str, Any]:
-    """The session as plain JSON values."""
-    return asdict(session)
+    """The session as plain JSON values. By hand, since `asdict` copies every answer and took a tenth of an update's time."""
+
+    def frames(stack: tuple[Frame, ...]) -> list[dict[str, str]]:
+        return [{"flow": frame.flow, "step": frame.step} for frame in stack]
+
+    def thread(run: Thread) -> dict[str, Any]:
+        return {
+            "frames": frames(run.frames),
+            "answers": dict(run.answers),
+            "history": [{"frames": frames(visited.frames), "saved": visited.saved} for visited in run.history],
+            "misunderstood": run.misunderstood,
+            "reviewing": run.reviewing,
+        }
+
+    current = thread(session.thread) if session.thread else None
+    return {"thread": current, "suspended": [thread(run) for run in session.suspended], "memory": dict(session.memory)}
 
 
 def from_json(data: Mapping[str, Any]) -> Session:
