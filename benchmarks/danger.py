@@ -105,7 +105,8 @@ def main() -> None:
     wanted = argparse.ArgumentParser(prog="python -m benchmarks.danger")
     wanted.add_argument("--errors", action="store_true", help="print what was read wrongly")
     given = wanted.parse_args()
-    lines = corpus.held_out()
+    parts = corpus.held_out_parts()
+    lines = [line for part in parts.values() for line in part]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.perf_counter()
     reader = load_reader()
@@ -116,14 +117,11 @@ def main() -> None:
         return reader.read(text).severity
 
     letters = tf_idf(corpus.training())
-    table(
-        [
-            ("Measure", "Suluh", "40 words", "TF-IDF + logistic regression"),
-            *((name, *(share(group, one, worst) for one in (read, naive, letters))) for name, group, worst in measures(lines)),
-        ]
-    )
+    for name, part in parts.items():
+        rows = [(m, *(share(group, one, worst) for one in (read, naive, letters))) for m, group, worst in measures(part)]
+        table([(name, "Suluh", "40 words", "TF-IDF + logistic regression"), *rows])
+        print(f"Topic right: {topics(part, reader)}. Whose right: {whose(part, reader)}.\n")
     table(by_language(lines, read))
-    print(f"Topic right: {topics(lines, reader)}. Whose right: {whose(lines, reader)}.")
     print(f"Speed: {speed(lines, reader)}. Loaded in {1e3 * loaded:.0f} ms, {memory / 1024:.0f} MB.")
     if given.errors:
         for line in lines:

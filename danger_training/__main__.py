@@ -1,58 +1,61 @@
-"""`python -m danger_training`: learn the weights of the danger sense from the corpus and write them into `content`.
+"""`python -m danger_training`: learn the weights and the nets of the danger sense from the corpus and write them into `content`.
 
-The same corpus gives the same bytes. The held-out lines are never opened here; `python -m benchmarks.danger` measures on them.
+The same corpus gives the same bytes on one machine. The held-out lines are never opened here; `python -m benchmarks.danger`
+measures on them. `--half` learns from the training lines alone and tells what the cuts do with the others, writing nothing.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from content.concepts import load_concepts
-from content.danger import WEIGHTS, keep_weights
+from content.danger import WEIGHTS, keep_weights, load_senses
 from content.reading import HERE
 from danger_training import common, corpus
 from danger_training.cuts import Scored, choose
-from danger_training.fit import fit, taken_apart
-from helpline.concepts import Concepts
-from helpline.danger import Kind
-from helpline.normalise import normalise
+from danger_training.fit import Example, examples, fit_about, fit_nets, fit_weights
+from helpline.danger import Cuts, Kind, Reader
+from helpline.severity import Severity
+from helpline.words import Senses
 
 COMMON = HERE / "common_words.txt"
-ANSWERS = ("S0", "S1", "S2")
+TOPICS = tuple(kind.value for kind in Kind)
+EVEN = Cuts(s0=0.0, s1=0.0, s2=0.0, topic=0.0, other=0.0, doubt=0.0)
 
 
-def is_calm(text: str, concepts: Concepts) -> bool:
-    mentions = concepts.find(normalise(text, concepts.vocabulary))
-    return not any(m.concept in concepts.grave and not m.negated for m in mentions)
+def learned(found: Sequence[Example], senses: Senses) -> Reader:
+    return Reader(senses, fit_weights(found), fit_about(found, TOPICS), fit_nets(found, senses, TOPICS), EVEN)
 
 
-def told(scored: list[Scored], cuts: dict[str, float]) -> None:
-    """What the cuts would have done with the lines they were chosen on: the weights had not seen those."""
-    for name, ranks, kind in (
-        ("danger", (0, 1), ""), ("talk", (3, 4), "helpline"), ("look-alikes", (3, 4), "lookalike"), ("elsewhere", (3, 4),
-        "elsewhere"),
-    ):  # fmt: skip
-        here = [s for s in scored if s.line.rank in ranks and kind in ("", s.line.kind)]
-        as_s1 = sum(s.scores["S1"] >= cuts["s1_calm" if s.calm else "s1"] for s in here)
-        as_s2 = sum(s.scores["S2"] >= cuts["s2_calm" if s.calm else "s2"] for s in here)
+def scored(reader: Reader, lines: Sequence[corpus.Line]) -> list[Scored]:
+    judged = [(line, reader.judge(line.text)) for line in lines]
+    return [Scored(line, {"S0": j.s0, "S1": j.s1, "S2": j.s2}) for line, j in judged]
+
+
+def told(lines: Sequence[Scored], cuts: dict[str, float]) -> None:
+    """What the cuts do with the lines they were chosen on: the weights had not seen those."""
+    groups = {"danger": (0, 1), "serious": (2,), "talk": (3, 4), "look-alikes": (3, 4), "elsewhere": (3, 4)}
+    kinds = {"talk": "helpline", "look-alikes": "lookalike", "elsewhere": "elsewhere"}
+    for name, ranks in groups.items():
+        here = [s for s in lines if s.line.rank in ranks and s.line.kind == kinds.get(name, s.line.kind)]
+        as_s1, as_s2 = (sum(s.scores[answer] >= cuts[answer.lower()] for s in here) for answer in ("S1", "S2"))
         sys.stdout.write(f"{name}: {as_s1}/{len(here)} as S0 or S1, {as_s2}/{len(here)} as S2 or above\n")
 
 
 def main() -> None:
     lines = corpus.read("train")
-    common.keep(common.common_words(lines, load_concepts(common=Path("none"))), COMMON)
-    concepts = load_concepts()
-    about = [*(kind.value for kind in Kind), "whose_other"]
-    severity, _topics = fit(corpus.training(), concepts, ())
-    scored = []
-    for line in corpus.tuning():
-        stretches = taken_apart(line.text, concepts)
-        scores = {answer: max(severity.score(answer, s) for s in stretches) for answer in ANSWERS}
-        scored.append(Scored(line, scores, is_calm(line.text, concepts)))
-    cuts = choose(scored)
-    told(scored, cuts)
-    severity, topics = fit(lines, concepts, about)
-    keep_weights(severity, topics, cuts)
-    sys.stdout.write(f"{len(lines)} lines, cuts {cuts}, {WEIGHTS.stat().st_size // 1024} kB in {WEIGHTS.name}\n")
+    common.keep(common.common_words(lines, load_senses(common=Path("none")).concepts), COMMON)
+    senses = load_senses()
+    kept_aside = corpus.tuning()
+    tuned = scored(learned(examples(corpus.training(), senses), senses), kept_aside)
+    cuts = choose(tuned)
+    told(tuned, cuts)
+    if "--half" in sys.argv:
+        return
+    reader = learned(examples(lines, senses), senses)
+    keep_weights(reader.weights, reader.about, reader.nets, cuts)
+    sys.stdout.write(
+        f"{len(lines)} lines, {Severity.S1} from {cuts['s1']}, {WEIGHTS.stat().st_size // 1024} kB in {WEIGHTS.name}\n"
+    )
 
 
 if __name__ == "__main__":

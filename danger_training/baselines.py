@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from zlib import crc32
 
 from danger_training.corpus import Line
-from danger_training.learning import Lesson, learned
+from danger_training.learning import Lesson, learn, taken
 from helpline.severity import Severity
 
 NAIVE = [
@@ -79,14 +79,14 @@ def tf_idf(lines: Sequence[Line]) -> Baseline:
         length = math.sqrt(sum(w * w for _p, w in row)) or 1.0
         return [(place, 3 * w / length) for place, w in row]
 
-    rows = [weighed(one) for one in counted]
+    rows = [taken(weighed(one), BUCKETS) for one in counted]
     models = [
-        learned([Lesson((row,), line.rank <= cut) for line, row in zip(lines, rows, strict=True)], BUCKETS, 8, 7)
+        learn([Lesson((row,), line.rank <= cut) for line, row in zip(lines, rows, strict=True)], BUCKETS, 8, tilted=False)
         for cut in (1, 2)
     ]
 
     def read(text: str) -> Severity:
-        row = weighed(grams(text))
+        row = taken(weighed(grams(text)), BUCKETS)
         if models[0].score(row) >= 0:
             return Severity.S1
         return Severity.S2 if models[1].score(row) >= 0 else Severity.S4

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent / "corpus"
-TUNE_EVERY = 6
-"""Of the training files every sixth line is kept for choosing thresholds."""
+LIFELIKE = ("train_more", "train_stories", "train_elsewhere")
+"""The files written to be like a helpline's year, and like what is not meant for it; the others were made to be hard."""
+TUNE_EVERY = 4
+"""Of the lifelike files every fourth line is kept for choosing the cuts: they must fit life, not the hardest lines."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,22 @@ def read(name: str) -> list[Line]:
 
 
 def training() -> list[Line]:
-    return [line for i, line in enumerate(read("train")) if i % TUNE_EVERY]
+    kept = {line.id for line in tuning()}
+    return [line for line in read("train") if line.id not in kept]
 
 
 def tuning() -> list[Line]:
-    return [line for i, line in enumerate(read("train")) if not i % TUNE_EVERY]
+    return [line for name in LIFELIKE for i, line in enumerate(read(name)) if not i % TUNE_EVERY]
 
 
 def held_out() -> list[Line]:
     """Never read while training or tuning: only the measures open it."""
     return read("held_out")
+
+
+def held_out_parts() -> dict[str, list[Line]]:
+    """The held-out lines by file: each was written by another hand, or at another time."""
+    parts: dict[str, list[Line]] = {}
+    for line in held_out():
+        parts.setdefault(line.id.rpartition("-")[0], []).append(line)
+    return parts

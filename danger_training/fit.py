@@ -1,65 +1,121 @@
-"""Fit: from the corpus to the two files of weights."""
+"""Fit: from the corpus to the weights and the nets."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from danger_training.corpus import Line
-from danger_training.learning import Lesson, learn
+from danger_training.learning import Lesson, Taken, learn, learn_together, taken
+from danger_training.net import Aims, Learner, as_numbers
 from danger_training.noise import hasty
-from helpline.concepts import Concepts
-from helpline.normalise import normalise
-from helpline.traces import BUCKETS, Trace, modes_of, stretches, traces
+from helpline.danger import OTHER
+from helpline.hearing import Heard, Net, heard
+from helpline.traces import BUCKETS, traces
 from helpline.weights import Weights, quantised
+from helpline.words import Senses, Words, taken_apart
 
-TOPIC_BUCKETS = 1 << 13
-ROUNDS = 12
-COPIES = 1
-CUTS = {"S0": 0, "S1": 1, "S2": 2}
+GRAVE = ("S0", "S1", "S2")
+ROUNDS, NET_ROUNDS = 8, 7
+SEEDS = (1, 2)
+"""The nets that hear together: what one has learned by chance the other has not."""
+MIXED = 0.2
+"""How many lines more, for each that is there, are one put between ordinary talk."""
+SHORT_TALK, SHORT_LINE = 20, 25
+"""Words that may surround, and that may be surrounded, so that all can be heard at once."""
+TOPICS_COUNT = 0.5
+TOPIC_BUCKETS, TOPIC_ROUNDS = 1 << 15, 8
 
 
-def taken_apart(text: str, concepts: Concepts) -> list[list[Trace]]:
-    said = normalise(text, concepts.vocabulary)
-    mentions = concepts.find(said)
-    modes = modes_of(text, mentions)
-    return [traces(s, modes, concepts.grave) for s in stretches(said, mentions)]
+@dataclass(frozen=True)
+class Example:
+    """A line, its traces by stretches, and its words as the nets take them."""
+
+    line: Line
+    stretches: tuple[Taken, ...]
+    words: list[Heard]
 
 
-def examples(lines: Iterable[Line], concepts: Concepts) -> list[tuple[Line, tuple[list[Trace], ...]]]:
+def example(line: Line, words: Words, senses: Senses) -> Example:
+    found = tuple(taken(traces(s, words.modes, senses.concepts.grave, senses.fields), BUCKETS) for s in words.stretches)
+    return Example(line, found, heard(words.said, words.mentions, senses.concepts.names, asks=words.asks))
+
+
+def examples(lines: Sequence[Line], senses: Senses) -> list[Example]:
+    """Every line as it stands, and once more as somebody in haste would type it."""
     chance = random.Random(11)  # noqa: S311 - slips of the pen, not a secret
-    found = []
-    for line in lines:
-        found.append((line, tuple(taken_apart(line.text, concepts))))
-        for _copy in range(COPIES):
-            if len(line.text) > 12:
-                found.append((line, tuple(taken_apart(hasty(line.text, chance), concepts))))
+    found = [example(line, taken_apart(line.text, senses), senses) for line in lines]
+    found += [example(line, taken_apart(hasty(line.text, chance), senses), senses) for line in lines if len(line.text) > 12]
     return found
+
+
+def between_talk(found: Sequence[Example]) -> list[tuple[Line, list[Heard]]]:
+    """Lines put between ordinary talk, as in a message that comes to the point late."""
+    chance = random.Random(12)  # noqa: S311 - as above
+    calm = [e.words for e in found if e.line.rank >= 3 and e.line.kind == "helpline" and len(e.words) < SHORT_TALK]
+    lines = [e for e in found if e.line.kind != "elsewhere" and len(e.words) <= SHORT_LINE]
+    made = []
+    for _one in range(int(len(lines) * MIXED) if calm else 0):
+        inside = chance.choice(lines)
+        pause = [Heard(".")] if chance.random() < 0.5 else []
+        after = chance.choice(calm) if chance.random() < 0.5 else []
+        made.append((inside.line, [*chance.choice(calm), *pause, *inside.words, *after]))
+    return made
 
 
 def counts(line: Line, cut: int) -> float:
     """How much a message counts: what must not be missed and what must not alarm more than what lies at the border."""
-    far = abs(line.rank - (cut + 0.5))
-    weight = 1.0 if far > 1 else 0.7
-    if line.kind != "helpline" and line.rank > 2:
-        weight *= 1.3
-    return weight
+    weight = 1.0 if abs(line.rank - (cut + 0.5)) > 1 else 0.7
+    return weight * (1.3 if line.kind != "helpline" and line.rank > 2 else 1.0)
 
 
-def fit(lines: Sequence[Line], concepts: Concepts, topics: Sequence[str]) -> tuple[Weights, Weights]:
-    seen = examples(lines, concepts)
-    severity = [
-        learn([Lesson(s, line.rank <= cut, counts(line, cut)) for line, s in seen], BUCKETS, ROUNDS) for cut in CUTS.values()
+def fit_weights(found: Sequence[Example]) -> Weights:
+    """How grave: learned from all lines."""
+    learners = [
+        learn([Lesson(e.stretches, e.line.rank <= cut, counts(e.line, cut)) for e in found], BUCKETS, ROUNDS)
+        for cut in range(len(GRAVE))
     ]
-    grave = [(line, s) for line, s in seen if line.rank <= 2 or line.topics]
-    about = [
-        learn(
-            [Lesson(s, line.whose == "other" if topic == "whose_other" else topic in line.topics) for line, s in grave],
-            TOPIC_BUCKETS,
-            8,
+    return Weights(GRAVE, np.array([x.bias for x in learners]), *quantised(np.array([x.row for x in learners])))
+
+
+def fit_about(found: Sequence[Example], topics: Sequence[str]) -> Weights:
+    """What about, and whether somebody else is in danger: learned from the lines that are grave or have a topic."""
+    lessons = [
+        (
+            tuple(folded(one) for one in e.stretches[:1]),
+            [*(topic in e.line.topics for topic in topics), e.line.whose == "other"],
         )
-        for topic in topics
+        for e in found
+        if e.line.rank <= 2 or e.line.topics
     ]
-    made = []
-    for names, learners in ((tuple(CUTS), severity), (tuple(topics), about)):
-        rows = [quantised(x.row) for x in learners]
-        made.append(Weights(names, tuple(x.bias for x in learners), tuple(r[0] for r in rows), tuple(r[1] for r in rows)))
-    return made[0], made[1]
+    biases, rows = learn_together(lessons, len(topics) + 1, TOPIC_BUCKETS, TOPIC_ROUNDS)
+    return Weights((*topics, OTHER), biases, *quantised(rows))
+
+
+def folded(stretch: Taken) -> Taken:
+    """The same traces in the smaller table of what a message is about."""
+    places, weights = stretch
+    once, at = np.unique(places % TOPIC_BUCKETS, return_inverse=True)
+    return once, np.bincount(at, weights=weights, minlength=len(once)).astype(np.float64)
+
+
+def fit_nets(found: Sequence[Example], senses: Senses, topics: Sequence[str], seeds: Sequence[int] = SEEDS) -> tuple[Net, ...]:
+    heard_lines = [(e.line, e.words) for e in found] + between_talk(found)
+    lines = as_numbers([words for _line, words in heard_lines], senses.fields, len(senses.concepts.names))
+    aims = aimed([line for line, _words in heard_lines], topics)
+    nets = []
+    for seed in seeds:
+        learner = Learner((*GRAVE, *topics, OTHER), senses.fields, len(senses.concepts.names), seed)
+        learner.learn(lines, aims, NET_ROUNDS)
+        nets.append(learner.finished(len(GRAVE)))
+    return tuple(nets)
+
+
+def aimed(lines: Sequence[Line], topics: Sequence[str]) -> Aims:
+    about = [*topics, OTHER]
+    meant: list[Callable[[Line], bool]] = [lambda line, cut=cut: line.rank <= cut for cut in range(len(GRAVE))]  # type: ignore[misc]
+    answers = [[m(line) for m in meant] + [t in line.topics for t in topics] + [line.whose == "other"] for line in lines]
+    weight = np.array([1.4 if line.kind != "helpline" else 1.0 for line in lines], dtype=np.float32)
+    shares = [1 / len(GRAVE)] * len(GRAVE) + [TOPICS_COUNT / len(about)] * len(about)
+    return Aims(np.array(answers, dtype=np.float32), weight[:, None] * np.array(shares, dtype=np.float32))

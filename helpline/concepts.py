@@ -64,6 +64,11 @@ class Concepts:
     """Words seen in ordinary talk: never taken for a slip of another."""
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every concept, in the order in which the nets have learned them."""
+        return tuple(sorted(self.phrases))
+
+    @cached_property
     def plain(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
         return {c: [(compared(phrase), phrase) for phrase in row] for c, row in self.phrases.items()}
 

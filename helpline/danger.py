@@ -1,19 +1,24 @@
 """Danger: reads a message for danger: how grave, what about, by which words, whose and when. It asks; it proves nothing.
 
-Three things judge together: concepts of many languages found in the words, a small grammar (negation, whose, when, what turns a
-message around), and weights learned from a corpus of messages. Docs: docs/danger.md.
+Four things judge together: concepts of many languages found in the words, a small grammar (negation, whose, when, what turns a
+message around), weights over what the message leaves behind, and small nets that read its words in their order; the last two
+are learned from a corpus of messages. Docs: docs/danger.md.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from helpline.concepts import Concepts, Mention
-from helpline.normalise import Said, normalise
+import numpy as np
+
+from helpline.concepts import Mention
+from helpline.hearing import Net, Numbers, heard
+from helpline.normalise import Said
 from helpline.severity import Severity, is_crisis
 from helpline.topics import Topic
-from helpline.traces import MODES, Stretch, Trace, modes_of, place, stretches, traces
+from helpline.traces import MODES, Stretch, place, traces
 from helpline.weights import Weights, likelihood
+from helpline.words import Senses, Words, taken_apart
 
 LONGEST, ITS_END = 6_000, 2_000
 """Letters read of a message, and how many of them from its end: a cry may stand last."""
@@ -96,22 +101,11 @@ class Cuts:
 
     s0: float
     s1: float
-    s1_calm: float
     s2: float
-    s2_calm: float
     topic: float
     other: float
     doubt: float
     """How far below the cut of S1 a score still asks a gentle question."""
-
-    far: float
-    """How much more must speak for S1 in a longer message that names neither oneself nor anybody near."""
-
-    def of(self, answer: str, *, calm: bool) -> float:
-        """The cut of S1 or S2; where no grave concept is named, more must speak for it."""
-        if answer == "S1":
-            return self.s1_calm if calm else self.s1
-        return self.s2_calm if calm else self.s2
 
 
 @dataclass(frozen=True)
@@ -121,12 +115,15 @@ class Judged:
     said: Said
     mentions: tuple[Mention, ...]
     stretch: Stretch
-    found: Sequence[Trace]
-    calm: bool
+    """The stretch that speaks most."""
+
     s0: float
     s1: float
     s2: float
-    """The scores of S1 and S2 are above their cut where they are above nought."""
+    """Each is above its cut where it is above nought."""
+
+    about: dict[str, float]
+    """The scores of the topics, and of somebody else being in danger."""
 
     @property
     def says_something(self) -> bool:
@@ -137,9 +134,10 @@ class Judged:
 OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
 CRY = frozenset({"HELPME"})
 PLAIN = frozenset({"HIT", "SEVERE", "RAPE", "LOCK", "SUICIDE", "WANTDIE", "KILL"})
-NEAR = frozenset({"SELF", "ACTOR", "FAMILYACT", "KIN", "FRIEND", "HELPME"})
-TALE = 7
-"""Words from which on a message that names nobody may be a tale."""
+WEIGHTS_COUNT = 0.7
+"""How much the weights say beside the nets: chosen on lines that neither had seen."""
+OTHER = "whose_other"
+"""The answer of `about` that says that somebody else is in danger."""
 OTHERS = frozenset({"KIN", "FRIEND"})
 LEANING = frozenset({"CANTBEAR", "FAREWELL", "HOPELESS", "FEAR", "HELPME", "MEANS", "NOW", "BLOOD", "CANTTALK", "VOICES"})
 """What may stand for a danger told in the messages before."""
@@ -149,9 +147,10 @@ LEANING = frozenset({"CANTBEAR", "FAREWELL", "HOPELESS", "FEAR", "HELPME", "MEAN
 class Reader:
     """Reads messages: pure, the same answer for the same words. Built once."""
 
-    concepts: Concepts
-    severity: Weights = field(repr=False)
+    senses: Senses
+    weights: Weights = field(repr=False)
     about: Weights = field(repr=False)
+    nets: tuple[Net, ...] = field(repr=False)
     cuts: Cuts
 
     def read(self, text: str, recent: Sequence[str] = ()) -> Reading:
@@ -165,21 +164,21 @@ class Reader:
         return self.told(text, judged, severity)
 
     def judge(self, text: str) -> Judged:
-        said = normalise(text, self.concepts.vocabulary)
-        mentions = self.concepts.find(said)
-        modes = modes_of(text, mentions)
-        calm = not any(m.concept in self.concepts.grave and not m.negated for m in mentions)
-        distance = self.cuts.far if is_far(said, mentions) else 0.0
-        scored = []
-        for stretch in stretches(said, mentions):
-            found = traces(stretch, modes, self.concepts.grave)
-            s1 = self.severity.score("S1", found) - self.cuts.of("S1", calm=calm) - distance
-            s2 = self.severity.score("S2", found) - self.cuts.of("S2", calm=calm)
-            scored.append((s1, s2, stretch, found))
-        _s1, _s2, stretch, found = max(scored, key=lambda row: row[0] + row[1])
-        s0 = self.severity.score("S0", found) - self.cuts.s0
-        s1, s2 = max(row[0] for row in scored), max(row[1] for row in scored)
-        return Judged(said, tuple(mentions), stretch, found, calm, s0, s1, s2)
+        words = taken_apart(text, self.senses)
+        grave = self.senses.concepts.grave
+        found = [traces(stretch, words.modes, grave, self.senses.fields) for stretch in words.stretches]
+        scored = np.array([self.weights.scores(one) for one in found])
+        loudest = int((scored[:, 1] + scored[:, 2]).argmax())
+        s0, s1, s2 = (self.hear(words) + WEIGHTS_COUNT * scored.max(axis=0)).tolist()
+        about = dict(zip(self.about.answers, self.about.scores(found[loudest]).tolist(), strict=True))
+        stretch = words.stretches[loudest]
+        return Judged(words.said, words.mentions, stretch, s0 - self.cuts.s0, s1 - self.cuts.s1, s2 - self.cuts.s2, about)
+
+    def hear(self, words: Words) -> Numbers:
+        """What the nets say of each answer, on average."""
+        line = heard(words.said, words.mentions, self.senses.concepts.names, asks=words.asks)
+        said: Numbers = np.mean([net.scores(line) for net in self.nets], axis=0)
+        return said
 
     def how_grave(self, judged: Judged) -> Severity:
         if not judged.says_something:
@@ -191,11 +190,11 @@ class Reader:
         return Severity.S3 if self.grave_mentions(judged) else Severity.S4
 
     def grave_mentions(self, judged: Judged) -> list[Mention]:
-        return [m for m in judged.mentions if m.concept in self.concepts.grave and not m.negated]
+        return [m for m in judged.mentions if m.concept in self.senses.concepts.grave and not m.negated]
 
     def told(self, text: str, judged: Judged, severity: Severity) -> Reading:
         """The reading in full, with what explains it."""
-        grave = [m for m in judged.mentions if m.concept in self.concepts.grave]
+        grave = [m for m in judged.mentions if m.concept in self.senses.concepts.grave]
         score = judged.s1 if is_crisis(severity) else judged.s2 if severity is Severity.S2 else -judged.s2
         denied_life = any(m.concept in OWN_LIFE and m.negated for m in grave)
         return Reading(
@@ -211,15 +210,14 @@ class Reader:
 
     def whose(self, judged: Judged) -> Whose:
         """Learned, and leaning to another where a relative or friend is named before what happens."""
-        score = self.about.score("whose_other", judged.found)
         named = [m.start for m in judged.mentions if m.concept in OTHERS]
-        grave = [m.start for m in judged.mentions if m.concept in self.concepts.grave]
-        leaning = 2.5 if named and grave and min(named) < min(grave) else 0.0
-        return Whose.OTHER if score + leaning >= self.cuts.other else Whose.SELF
+        grave = [m.start for m in judged.mentions if m.concept in self.senses.concepts.grave]
+        leaning = 4.0 if named and grave and min(named) < min(grave) else 0.0
+        return Whose.OTHER if judged.about[OTHER] + leaning >= self.cuts.other else Whose.SELF
 
     def topics(self, judged: Judged) -> tuple[Kind, ...]:
         """What it is about: always one, at most three, the likeliest first."""
-        scores = sorted(((self.about.score(kind, judged.found), kind) for kind in Kind), reverse=True)
+        scores = sorted(((judged.about[kind], kind) for kind in Kind), reverse=True)
         return tuple(kind for at, (score, kind) in enumerate(scores[:3]) if at == 0 or score >= self.cuts.topic)
 
     def evidence(self, text: str, judged: Judged) -> tuple[Evidence, ...]:
@@ -228,8 +226,9 @@ class Reader:
         if within:
             return tuple(shown_words(text, judged.said, m.start, m.end, m.concept) for m in within[:8])
         words = judged.said.words
-        row, last = self.severity.rows[self.severity.answers.index("S2")], len(self.severity.rows[0]) - 1
-        weighing = sorted(range(judged.stretch.start, judged.stretch.end), key=lambda i: -row[place(f"w:{words[i]}") & last])
+        weighing = sorted(
+            range(judged.stretch.start, judged.stretch.end), key=lambda i: -self.weights.of_word(place(f"w:{words[i]}"))
+        )
         return tuple(shown_words(text, judged.said, i, i + 1, "") for i in sorted(weighing[:2]))
 
 
@@ -247,11 +246,6 @@ def is_bare_cry(judged: Judged) -> bool:
     """«Tolong!» and nothing else is a cry; with a wish after it, it is «please»."""
     cries = {i for m in judged.mentions if m.concept in CRY or m.concept == "SELF" for i in range(m.start, m.end)}
     return any(m.concept in CRY for m in judged.mentions) and cries.issuperset(range(len(judged.said.words)))
-
-
-def is_far(said: Said, mentions: list[Mention]) -> bool:
-    """Whether it may be news or a tale: some words long, and nobody in it whom a contact would write about."""
-    return len(said.words) >= TALE and not any(m.concept in NEAR for m in mentions)
 
 
 def is_plain(judged: Judged) -> bool:

@@ -1,4 +1,4 @@
-"""Traces: what a stretch of a message leaves for the learned weights: its words, its letters, its concepts and how they stand."""
+"""Traces: what a stretch of a message leaves for the weights: its words, letters, concepts, fields, and how they stand."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from math import sqrt
 from zlib import crc32
 
 from helpline.concepts import Mention
+from helpline.fields import Fields
 from helpline.normalise import Said
 
-BUCKETS = 1 << 16
+BUCKETS = 1 << 17
 """How many weights a question has; traces that fall together share one."""
 WINDOW = 26
 """Words read at once; a longer message is read in stretches that overlap by half, and the gravest speaks for it."""
@@ -28,8 +29,10 @@ CLASSES = {
 CLASS_OF = {concept: name for name, row in reversed(CLASSES.items()) for concept in row}
 """What grave concepts have in common: what was learned of one helps to read a rarer other."""
 BESIDE = frozenset({"SELF", "ACTOR", "FAMILYACT", "KIN", "FRIEND", "NOW", "BODY", "NIGHT", "ROOM"})
-LETTERS_AT_ONCE = (3, 5)
-WORDS_WEIGH, LETTERS_WEIGH, CONCEPTS_WEIGH, PAIRS_WEIGH = 0.8, 0.8, 0.7, 0.5
+LETTERS_AT_ONCE = (3, 4, 5)
+WORDS_WEIGH, LETTERS_WEIGH, CONCEPTS_WEIGH, PAIRS_WEIGH, FIELDS_WEIGH = 0.8, 0.8, 0.7, 0.5, 0.5
+BETWEEN = 6
+"""How far apart two words may stand for their fields to be read together, in their order."""
 
 Trace = tuple[int, float]
 
@@ -42,6 +45,8 @@ class Stretch:
     mentions: tuple[Mention, ...]
     start: int
     end: int
+    heard: tuple[str, ...] = ()
+    """All its words, the polite ones too."""
 
 
 def stretches(said: Said, mentions: list[Mention]) -> list[Stretch]:
@@ -58,7 +63,8 @@ def stretches(said: Said, mentions: list[Mention]) -> list[Stretch]:
     found = []
     for start, end in bounds:
         words = tuple(said.words[i] for i in range(start, end) if i not in polite)
-        found.append(Stretch(words, tuple(m for m in mentions if start <= m.start and m.end <= end), start, end))
+        within = tuple(m for m in mentions if start <= m.start and m.end <= end)
+        found.append(Stretch(words, within, start, end, said.words[start:end]))
     return found
 
 
@@ -71,7 +77,7 @@ def place(trace: str) -> int:
     return crc32(trace.encode()) % BUCKETS
 
 
-def traces(stretch: Stretch, modes: frozenset[str], grave: frozenset[str]) -> list[Trace]:
+def traces(stretch: Stretch, modes: frozenset[str], grave: frozenset[str], fields: Fields) -> list[Trace]:
     """Everything the stretch leaves, each with its weight."""
     found: list[Trace] = []
     words = ["#" if w.isdigit() else w for w in stretch.words]
@@ -84,7 +90,27 @@ def traces(stretch: Stretch, modes: frozenset[str], grave: frozenset[str]) -> li
     ]
     if drawn:
         found += [(p, LETTERS_WEIGH / sqrt(len(drawn))) for p in drawn]
-    return found + [(place(name), weight) for name, weight in meanings(stretch.mentions, modes, grave)]
+    found += [(place(name), weight) for name, weight in meanings(stretch.mentions, modes, grave)]
+    return found + [(place(name), weight) for name, weight in belongings(stretch, fields)]
+
+
+def belongings(stretch: Stretch, fields: Fields) -> Iterator[tuple[str, float]]:
+    """What the words belong to and say, each, and each before what follows within a few words."""
+    said: list[set[str]] = [{fields.names[i] for i in fields.of(word)} for word in stretch.heard]
+    for m in stretch.mentions:
+        for i in range(m.start - stretch.start, m.end - stretch.start):
+            said[i].add(("-" if m.negated else "") + m.concept)
+    pairs = {
+        f"{one}>{other}"
+        for i, names in enumerate(said)
+        for later in said[i + 1 : i + BETWEEN]
+        for one in names
+        for other in later
+    }
+    for name in sorted(set().union(*said)):
+        yield f"f:{name}", FIELDS_WEIGH
+    for pair in sorted(pairs):
+        yield f"g:{pair}", 2 / sqrt(25 + len(pairs))
 
 
 def kinds(names: list[tuple[str, Mention]], modes: frozenset[str]) -> Iterator[tuple[str, float]]:

@@ -1,28 +1,35 @@
 """Weights: a learned linear judgement: how strongly each trace speaks for each answer. Small, plain, explainable."""
 
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
 
 from helpline.traces import Trace
 
 
 @dataclass(frozen=True)
 class Weights:
-    """For each answer a bias, a scale and one signed byte a bucket."""
+    """For each answer a bias, a scale and one signed byte a bucket (answers × buckets)."""
 
     answers: tuple[str, ...]
-    biases: tuple[float, ...]
-    scales: tuple[float, ...]
-    rows: tuple["array[int]", ...]
+    biases: NDArray[np.float64]
+    scales: NDArray[np.float64]
+    rows: NDArray[np.int8]
 
-    def score(self, answer: str, found: Sequence[Trace]) -> float:
-        """How much speaks for the answer; 0 is even."""
-        at = self.answers.index(answer)
-        row = self.rows[at]
-        last = len(row) - 1  # the number of buckets is a power of two
-        return self.biases[at] + self.scales[at] * sum([row[place & last] * weight for place, weight in found])
+    def scores(self, found: Sequence[Trace]) -> NDArray[np.float64]:
+        """How much speaks for each answer; 0 is even."""
+        buckets = self.rows.shape[1]
+        places = np.array([place for place, _weight in found], dtype=np.int64) % buckets
+        weights = np.array([weight for _place, weight in found])
+        said: NDArray[np.float64] = self.biases + self.scales * (self.rows[:, places] @ weights)
+        return said
+
+    def of_word(self, place: int) -> int:
+        """How much one trace speaks for the last of the answers, which is the widest."""
+        return int(self.rows[-1, place % self.rows.shape[1]])
 
 
 def likelihood(score: float) -> float:
@@ -30,8 +37,7 @@ def likelihood(score: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
-def quantised(row: Iterable[float]) -> tuple[float, "array[int]"]:
-    """A row of numbers as signed bytes and their scale."""
-    values = list(row)
-    top = max((abs(v) for v in values), default=0.0) or 1.0
-    return top / 127, array("b", (round(v / top * 127) for v in values))
+def quantised(rows: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+    """Rows of numbers as signed bytes, and the scale of each row."""
+    scales = np.maximum(np.abs(rows).max(axis=1), 1e-12) / 127
+    return scales, np.round(rows / scales[:, None]).astype(np.int8)

@@ -25,7 +25,7 @@ DANGER = [
     "sy di perkosa", "dilecehin bapak majikan", "dipaksa melayani tamu", "majikan masuk kamar malam", "dikurung di rumah",
     "dikunci dari luar", "saya disekap", "gak boleh keluar rumah hp disita", "saya mau pulang tapi dilarang", "ora entuk metu",
     "suruh tebus 30 juta", "saya dijual ke majikan lain", "kerja di kamboja dipaksa scam", "di KK Park sekarang",
-    "disetrum kalau gak target", "kabur dari majikan semalam", "ditangkap imigrasi", "pendarahan banyak", "mau dibunuh saya",
+    "disetrum kalau gak target", "kabur dari majikan semalam", "pendarahan banyak", "mau dibunuh saya",
     "TOLONG", "tolooooong", "tolong cepat", "sos", "terakhir telepon nangis minta tolong terus mati",
     "saya diganggu bapak tiap malam",
     "teman saya bilang mau bunuh diri", "adik saya disiksa majikannya di Jeddah", "abdi digebugan ku dunungan",
@@ -57,6 +57,11 @@ SERIOUS = [
 @pytest.mark.parametrize("text", DANGER)
 def test_danger_is_heard(text: str) -> None:
     assert read_danger(text).is_crisis
+
+
+def test_an_arrest_is_serious() -> None:
+    """A counsellor within a day: nobody's body is in danger by these words alone."""
+    assert read_danger("ditangkap imigrasi").severity is Severity.S2
 
 
 @pytest.mark.parametrize("text", HARMLESS)
@@ -153,7 +158,7 @@ def test_a_negated_danger_is_told_and_asked_about_where_it_is_ones_own_life() ->
 
 
 def test_what_was_said_before_lends_its_meaning() -> None:
-    alone = read_danger("sudah saya siapkan di kamar")
+    alone = read_danger("nanti malam saja")
     told = read_danger("nanti malam saja", recent=["saya capek hidup", "obatnya sudah saya kumpulkan"])
     assert not alone.is_crisis
     assert told.severity.rank <= alone.severity.rank
@@ -233,6 +238,6 @@ def test_words_are_made_comparable(typed: str, words: tuple[str, ...]) -> None:
 
 @given(st.text(alphabet=string.ascii_letters + " .,!*1\u200bé😭", max_size=200))
 def test_every_word_knows_where_it_stood(text: str) -> None:
-    said = normalise(text, load_reader().concepts.vocabulary)
+    said = normalise(text, load_reader().senses.concepts.vocabulary)
     assert len(said.spans) == len(said.words)
     assert all(0 <= start < end <= len(text) for start, end in said.spans)
