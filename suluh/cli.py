@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -39,10 +40,16 @@ rotate_key = typer.Typer(help="Change the key that seals, in four steps.", no_ar
 app.add_typer(rotate_key, name="rotate-key")
 
 Work = Callable[[Settings], Coroutine[Any, Any, None]]
+OWNER_ALONE = 0o077
+"""The umask: 0600 for a file, 0700 for a folder."""
 
 
 def start(work: Work) -> None:
-    """Run with the settings of the environment; what is wrong is said in one sentence, and nothing else."""
+    """Run with the settings of the environment; what is wrong is said in one sentence, and nothing else.
+
+    Every file that is made meanwhile is its owner's alone from its first byte, whatever the shell's umask is.
+    """
+    before = os.umask(OWNER_ALONE)
     try:
         settings = load()
         logs.configure(settings.log_level)
@@ -52,6 +59,8 @@ def start(work: Work) -> None:
     except (HelplineError, OSError) as error:
         typer.echo(refusals.sentence_of(error), err=True)
         raise typer.Exit(1) from None
+    finally:
+        os.umask(before)
 
 
 async def hold(settings: Settings, role: service.Role, greet: bool) -> None:

@@ -1,7 +1,11 @@
 """The command line, as an operator types it."""
 
+import asyncio
 import json
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,8 @@ from typer.testing import CliRunner, Result
 from suluh import logs
 from suluh.cli import app
 from suluh.clock import SystemClock
+from tests.patience import PATIENCE
+from tests.serving import free_port
 
 
 @pytest.fixture
@@ -29,6 +35,32 @@ def test_migrate_makes_the_database_and_a_key_for_its_owner_alone(folder: Path) 
     checked = suluh("check")
     assert checked.exit_code == 0
     assert "faults: 0" in checked.output
+
+
+async def test_whatever_the_umask_every_file_and_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "var"
+    settings = os.environ | {"DATA_DIR": str(folder), "PORT": str(free_port()), "HOST": "127.0.0.1"}
+
+    def suluh_in_a_shell(*words: str) -> "subprocess.Popen[str]":
+        command = (str(Path(sys.executable).with_name("suluh")), *words)
+        return subprocess.Popen(command, env=settings, stdout=subprocess.PIPE, text=True, umask=0)
+
+    with suluh_in_a_shell("run") as running:
+        assert running.stdout is not None
+        assert any("Suluh is ready" in line for line in running.stdout)
+        for _look in range(int(PATIENCE * 10)):
+            if (folder / "ballast").exists():
+                break
+            await asyncio.sleep(0.1)
+        made = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+        with suluh_in_a_shell("backup", str(folder / "a.backup")) as backing_up:
+            backing_up.communicate()
+        running.terminate()
+        running.communicate()
+    made |= {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert made.keys() >= {"suluh.key", "suluh.db", "suluh.db-wal", "suluh.db-shm", "ballast", "a.backup", "a.backup.erased"}
+    assert set(made.values()) == {0o600}, made
+    assert {stat.S_IMODE(one.stat().st_mode) for one in (folder, folder.parent)} == {0o700}
 
 
 def test_an_invitation_is_a_link_that_works_once(folder: Path) -> None:
