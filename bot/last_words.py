@@ -1,17 +1,19 @@
 """Last words: what a contact hears when the disk is full and nothing can be kept: the truth, and whom to call."""
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 
 from bot import cards, directory_cards
 from bot.channels import Channels, Unreadable
-from bot.engine.text import _
+from bot.engine.text import Text, _
 from bot.house import House
 from helpline.clock import Clock
 from helpline.contacts import Contact
 from helpline.directory import emergency_entries
 from helpline.updates import Update
+from locales.wording import length_of_time
 from storage import contacts, failpoints
 from storage.database import Database, StoreAway
 
@@ -22,6 +24,13 @@ PATIENCE = 15.0
 NOT_KEPT = _(
     "We are sorry: at this moment we cannot keep your message, and no one has read it. We are putting this right."
     " Please write again later."
+)
+AGAIN_AFTER = 30
+"""Seconds until the chat page sends again what it could not hand over."""
+# Translators: «time» is a length of time in your language, such as «30 seconds».
+NOT_KEPT_HERE = _(
+    "We are sorry: at this moment we cannot keep your message, and no one has read it. We are putting this right."
+    " What you wrote stays on this page, and is sent again by itself in {time}."
 )
 
 STRANGER = Contact("", "", "")
@@ -54,7 +63,7 @@ class LastWords:
             return
         if letter is None or not self.is_time(key := (update.channel, update.bot, letter.address)):
             return
-        text = self.text(await self.known(key))
+        text = self.text(await self.known(key) or STRANGER, NOT_KEPT)
         try:
             async with asyncio.timeout(PATIENCE):
                 with failpoints.around("send last words"):
@@ -76,13 +85,18 @@ class LastWords:
         except StoreAway:
             return None
 
-    def text(self, contact: Contact | None) -> str:
-        """The truth and the numbers of the contact's country; those of all countries for a stranger."""
-        reader = cards.Reader(contact or STRANGER, None, 0)
-        entries = emergency_entries(self.house.directory, reader.contact.country, reader.contact.dials_from)
+    async def on_page(self, key: tuple[str, str, str], language: str) -> str:
+        """The same, each time, in the answer to what a chat page posted; `language` is what a stranger's page speaks."""
+        contact = await self.known(key) or replace(STRANGER, language=language)
+        return self.text(contact, NOT_KEPT_HERE, time=length_of_time(contact.language, AGAIN_AFTER, "second"))
+
+    def text(self, contact: Contact, opening: Text, **fills: str) -> str:
+        """The truth and the numbers of the contact's country; for a stranger those that can be called from anywhere."""
+        reader = cards.Reader(contact, None, 0)
+        entries = emergency_entries(self.house.directory, contact.country, contact.dials_from)
         numbers = [directory_cards.entry_text(self.house, reader, entry, brief=True) for entry in entries]
-        said = [cards.say(self.house, reader, text.msgid) for text in (NOT_KEPT, directory_cards.NUMBERS_NOW)]
-        return cards.fitting(said + numbers)
+        told = cards.say(self.house, reader, opening.msgid, **fills)
+        return cards.fitting([told, cards.say(self.house, reader, directory_cards.NUMBERS_NOW.msgid), *numbers])
 
     async def close(self) -> None:
         await asyncio.gather(*self.saying, return_exceptions=True)

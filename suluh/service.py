@@ -149,7 +149,9 @@ class Service:
     def make_app(self) -> web.Application:
         """All routes of the process."""
         app = web.Application(client_max_size=LARGEST_BODY)
-        app.add_routes(web_routes.routes(self.turns.receive_in_time, self.database, self.clock, self.house.wording, self.numbers))
+        turns, wording = self.turns, self.house.wording
+        receive, last_words = turns.receive_in_time, turns.last_words
+        app.add_routes(web_routes.routes(receive, last_words, self.database, self.clock, wording, self.numbers))
         app.add_routes(health_routes(self.database, self.clock))
         if self.telegram and self.settings.public_url:
             app.add_routes(telegram_webhook.routes(self.telegram, self.turns.receive_in_time, *self.settings.webhook_secrets))

@@ -25,11 +25,12 @@ from bot.chat.web_words import (
     words,
 )
 from bot.engine.text import Text
+from bot.last_words import AGAIN_AFTER, LastWords
 from content import enclosures
 from helpline.clock import Clock
 from helpline.updates import Update
 from locales import Wording
-from storage.database import Database, StoreAway
+from storage.database import Database, StoreAway, StoreFull
 from storage.failpoints import reach, reach_soon
 
 PAGE = Path(__file__).parent / "page"
@@ -70,8 +71,11 @@ class Refused(Exception):
 class WebChat:
     """The handlers of the chat page."""
 
-    def __init__(self, receive: Receive, database: Database, clock: Clock, wording: Wording, numbers: Numbers) -> None:
+    def __init__(
+        self, receive: Receive, last_words: LastWords, database: Database, clock: Clock, wording: Wording, numbers: Numbers
+    ) -> None:
         self.receive = receive
+        self.last_words = last_words
         self.database = database
         self.clock = clock
         self.wording = wording
@@ -100,6 +104,8 @@ class WebChat:
             except Refused as refused:
                 said = self.wording.say(language_of(request), refused.text.msgid)
                 answer = web.json_response({"error": said}, status=refused.status)
+            except StoreFull:
+                answer = await self.nothing_kept(request)
             except StoreAway:
                 said = self.wording.say(language_of(request), AWAY.msgid)
                 answer = web.json_response({"error": said}, status=503, headers={"Retry-After": "5"})
@@ -107,6 +113,11 @@ class WebChat:
             return answer
 
         return handle
+
+    async def nothing_kept(self, request: web.Request) -> web.Response:
+        """Nobody may come to this page's aid in time: the person is told so, and whom to call."""
+        said = await self.last_words.on_page((NAME, BOT, address_of(request)), language_of(request))
+        return web.json_response({"error": said, "alert": True}, status=503, headers={"Retry-After": str(AGAIN_AFTER)})
 
     async def page(self, _request: web.Request) -> web.Response:
         return web.Response(body=(PAGE / "index.html").read_bytes(), content_type="text/html", charset="utf-8", headers=HEADERS)
@@ -243,6 +254,8 @@ async def file_of(request: web.Request) -> bytes:
     return bytes(content)
 
 
-def routes(receive: Receive, database: Database, clock: Clock, wording: Wording, numbers: Numbers) -> list[web.RouteDef]:
+def routes(
+    receive: Receive, last_words: LastWords, database: Database, clock: Clock, wording: Wording, numbers: Numbers
+) -> list[web.RouteDef]:
     """The chat page at `/`."""
-    return WebChat(receive, database, clock, wording, numbers).routes()
+    return WebChat(receive, last_words, database, clock, wording, numbers).routes()

@@ -40,7 +40,9 @@ def helpline(database: Database, clock: FrozenClock) -> Helpline:
 @pytest.fixture
 async def client(database: Database, clock: FrozenClock, helpline: Helpline) -> AsyncIterator[TestClient]:
     app = web.Application(client_max_size=1_000_000)
-    app.router.add_routes(web_routes.routes(helpline.receive, database, clock, furnished().wording, directory_numbers))
+    app.router.add_routes(
+        web_routes.routes(helpline.receive, helpline.turns.last_words, database, clock, furnished().wording, directory_numbers)
+    )
     async with TestClient(TestServer(app)) as opened:
         yield opened
 
@@ -266,12 +268,16 @@ async def test_files_have_a_limit_of_an_hour(siti: Browser, clock: FrozenClock) 
     assert (await siti.uploads(JPEG))[0] == 200
 
 
-async def test_while_the_database_is_away_the_page_is_told_to_come_again(database: Database, clock: FrozenClock) -> None:
+async def test_while_the_database_is_away_the_page_is_told_to_come_again(
+    helpline: Helpline, database: Database, clock: FrozenClock
+) -> None:
     async def away(_update: Update) -> None:
         raise StoreAway
 
     app = web.Application()
-    app.router.add_routes(web_routes.routes(away, database, clock, furnished().wording, directory_numbers))
+    app.router.add_routes(
+        web_routes.routes(away, helpline.turns.last_words, database, clock, furnished().wording, directory_numbers)
+    )
     async with TestClient(TestServer(app)) as client:
         headers = {"Authorization": f"Bearer {'s' * 43}"}
         async with client.post("/chat/messages", data=b'{"id":"0123456789abcdef","text":"halo"}', headers=headers) as answer:

@@ -1,18 +1,29 @@
 """A full disk: nothing is acknowledged, nothing is half kept, and the person hears the truth and whom to call."""
 
 import asyncio
-from datetime import timedelta
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from playwright.async_api import expect
 from sqlalchemy import text
 
+from bot.chat import web_routes
+from bot.chat.web import BOT, NAME, WebChannel
+from bot.last_words import AGAIN_AFTER
 from helpline.alarms import Alarm
-from storage import alarms
+from storage import alarms, contacts
 from storage.database import Database, StoreFull, is_full
 from storage.transaction import Transaction
 from suluh.ballast import Ballast
-from tests.clock import FrozenClock
+from tests.browser import a_browser, a_phone
+from tests.clock import FrozenClock, HurryingClock
+from tests.house import Helpline, furnished
 from tests.letterbox import Letterbox
+from tests.serving import address, serving
 from tests.turns.conftest import NotingWire
 
 LONG = "tolong saya dipukul " * 180
@@ -51,6 +62,12 @@ async def refused(box: Letterbox, chat: int, words: str) -> None:
     with pytest.raises(StoreFull):
         await box.drain()
     await box.helpline.turns.last_words.close()
+
+
+def goes_to(tx: Transaction, key: str, country: str) -> None:
+    found = contacts.find_by_address(tx, NAME, BOT, hashlib.sha256(key.encode()).hexdigest())
+    assert found is not None
+    contacts.save(tx, replace(found, country=country), datetime(2027, 1, 1, tzinfo=UTC))
 
 
 async def until_full(box: Letterbox, database: Database) -> None:
@@ -126,3 +143,63 @@ async def test_while_the_disk_is_full_the_watch_goes_on(
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
+
+
+async def test_the_chat_page_reads_it_in_the_answer_to_each_of_its_posts_with_the_numbers_of_its_country(
+    box: Letterbox, clock: FrozenClock, database: Database
+) -> None:
+    helpline, wording = Helpline.of(database, clock, WebChannel(database)), furnished().wording
+    app = web.Application()
+    app.add_routes(web_routes.routes(helpline.receive, helpline.turns.last_words, database, clock, wording, list))
+    async with TestClient(TestServer(app)) as client:
+
+        async def post(number: int, who: str, words: str, language: str = "id") -> tuple[int, str | None, str]:
+            body, headers = {"id": f"{number:016x}", "text": words}, {"Authorization": f"Bearer {who * 43}"}
+            async with client.post("/chat/messages", json=body, headers=headers, params={"language": language}) as answer:
+                told = await answer.json()
+                assert answer.content_type == "application/json"
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
+                return answer.status, answer.headers.get("Retry-After"), str(told.get("error") or told["kept"])
+
+        assert (await post(1, "s", "halo"))[0] == 200
+        await database.write(goes_to, "s" * 43, "HK")
+        await until_full(box, database)
+        await box.helpline.turns.last_words.close()
+        for number in (5, 5, 6):
+            status, after, said = await post(number, "s", f"<b>{LONG}</b>")
+            assert (status, after) == (503, str(AGAIN_AFTER))
+            assert "belum bisa kami simpan" in said
+            assert "30 detik" in said
+            assert "\n999\n" in said
+            assert "<" not in said
+        status, _after, said = await post(7, "z", LONG, "en")
+        assert (status, "we cannot keep your message" in said, "30 seconds" in said) == (503, True, True)
+        assert "+62" in said
+        assert "\n999\n" not in said  # where a stranger is, nobody knows
+        async with client.post("/chat/uploads", data=b"x" * 200_000, headers={"Authorization": f"Bearer {'s' * 43}"}) as answer:
+            assert (answer.status, "alert" in await answer.json()) == (503, True)
+        await database.write(make_room)
+        assert await post(5, "s", f"<b>{LONG}</b>") == (200, None, f"{5:016x}")
+
+
+async def test_the_page_shows_whom_to_call_and_keeps_what_was_typed_until_there_is_room(database: Database) -> None:
+    async with serving(database, HurryingClock()) as service, a_browser() as browser:
+        phone = await a_phone(browser, address(service))
+        await phone.goto("/")
+        await phone.get_by_role("button", name="Mulai").click()
+        await expect(phone.get_by_role("log")).to_contain_text("senang bertemu")
+        await database.write(fill)
+        writer = phone.get_by_label("Tulis di sini")
+        for number in range(8):  # free pages inside the file are used up first
+            await writer.fill(f"{number} {LONG}")
+            await writer.press("Enter")
+        alert = phone.get_by_role("alert")
+        await expect(alert).to_contain_text("belum bisa kami simpan")
+        assert await alert.locator("a[href^='tel:']").count() >= 3
+        await phone.reload()
+        await expect(alert).to_contain_text("belum bisa kami simpan")
+        await database.write(make_room)
+        await phone.reload()
+        await expect(phone.get_by_role("log").get_by_text("7 tolong saya dipukul")).to_be_visible()
+        await expect(phone.locator("li.contact[data-seq]").filter(has_text="7 tolong")).to_be_visible()
+        await expect(alert).to_be_hidden()

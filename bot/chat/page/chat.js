@@ -3,7 +3,7 @@
 import * as held from "./held.js";
 import * as net from "./net.js";
 import { Recorder } from "./recorder.js";
-import { setWords, show, showQueued, state, words } from "./view.js";
+import { alert, setWords, show, showQueued, state, words } from "./view.js";
 
 const HARMLESS_PAGE = "https://www.bmkg.go.id/";
 const LARGEST = 20000000;
@@ -54,14 +54,24 @@ async function send() {
     if (!next) break;
     try {
       await net.post(next.message);
-      drop(next.message.id); wait = 1000;
+      drop(next.message.id); alert(""); wait = 1000;
     } catch (error) {
       if (error.final) { mark(next.message.id, error.message); continue; }
-      state(error.message || (navigator.onLine ? words.connecting : words.offline));
-      await sleep(wait); wait = Math.min(wait * 2, 30000);
+      tell(error, navigator.onLine ? words.connecting : words.offline);
+      wait = await pauseAfter(error, wait);
     }
   }
   sending = false;
+}
+
+function tell(error, otherwise) {
+  if (error.alert) alert(error.message); else state(error.message || otherwise);
+}
+
+// How long to wait the next time.
+async function pauseAfter(error, wait) {
+  await sleep(Math.max(wait, error.after || 0));
+  return error.alert ? wait : Math.min(wait * 2, 30000);
 }
 
 function drop(id) { net.keepQueue(net.queue().filter((queued) => queued.message.id !== id)); }
@@ -104,15 +114,15 @@ async function sendFiles() {
   for (let next, wait = 1000; !stopped && ([next] = await held.waiting(), next);) {
     try {
       const kept = await net.upload(next.blob, next.recorded);
-      state("");
+      state(""); alert("");
       // Under the number it has had from the beginning: should the page end here, it is the same message when it comes again.
       enqueue({ id: next.id, upload: { ...kept, name: next.name }, text: "" }, words[kept.kind] || words.document);
       await held.drop(next.id); wait = 1000;
     } catch (error) {
-      state(error.message || words.offline);
+      tell(error, words.offline);
       if (error.status === 429) break; // tried again with the next file, the next connection or the next visit
       if (error.final) { await held.drop(next.id); document.getElementById("m" + next.id)?.remove(); continue; }
-      await sleep(wait); wait = Math.min(wait * 2, 30000);
+      wait = await pauseAfter(error, wait);
     }
   }
   uploading = false;

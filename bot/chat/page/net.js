@@ -25,7 +25,8 @@ export function newId() {
 }
 
 export class Refusal extends Error {
-  constructor(status, sentence) { super(sentence || ""); this.status = status; }
+  // An alert is not a passing state: nobody has what was written, and there are numbers to call.
+  constructor(status, sentence, alert, after) { super(sentence || ""); Object.assign(this, { status, alert, after }); }
   // What will never be taken as it is, however often it is sent.
   get final() { return [400, 401, 404, 413].includes(this.status); }
 }
@@ -36,7 +37,7 @@ export async function ask(path, options = {}, patience = PATIENCE) {
   const answer = await fetch(url, { ...options, headers, signal: AbortSignal.timeout(patience), cache: "no-store" });
   if (!answer.ok) {
     const told = await answer.json().catch(() => ({}));
-    throw new Refusal(answer.status, told.error);
+    throw new Refusal(answer.status, told.error, told.alert === true, Number(answer.headers.get("Retry-After")) * 1000 || 0);
   }
   return answer;
 }

@@ -141,6 +141,14 @@ export function showQueued(queued, again) {
   if (old) old.replaceWith(item); else put(item);
 }
 
+// What must be read now stands until something is taken in again.
+export function alert(text) {
+  const element = document.getElementById("alert");
+  if (element.textContent === text) return;
+  element.replaceChildren(...linked(text));
+  element.hidden = !text;
+}
+
 export function state(text) {
   const element = document.getElementById("state");
   if (element.textContent !== text) element.textContent = text;
