@@ -23,7 +23,7 @@ async def restore(ground: Ground) -> Outcome:
 
 async def power_cut(_ground: Ground) -> Outcome:
     """R4."""
-    why = "no public tool cuts the power under Python's own SQLite; apsw carries an SQLite of its own, which Suluh does not use"
+    why = "not attempted yet: apsw carries an SQLite of its own, which Suluh does not use; a shim under Python's SQLite is not written"
     return Outcome(unproven=why)
 
 
