@@ -23,7 +23,7 @@ async def restore(ground: Ground) -> Outcome:
 
 async def power_cut(_ground: Ground) -> Outcome:
     """R4."""
-    why = "not attempted yet: apsw carries an SQLite of its own, which Suluh does not use; a shim under Python's SQLite is not written"
+    why = "not attempted yet: apsw has an SQLite of its own; a shim under the one that Suluh uses is not written"
     return Outcome(unproven=why)
 
 
