@@ -1,11 +1,13 @@
 """What every test may ask for: a clock that stands still, keys, and a database of each kind."""
 
 import asyncio
+import logging
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from aiohttp import web
 
 from storage.database import Database
@@ -13,6 +15,15 @@ from storage.migrate import migrate
 from storage.sealing import Keyring
 from tests import postgres
 from tests.clock import FrozenClock
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """Whatever a test does with the logs ends with it: another test must not write to its captured, closed stream."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield
+    structlog.reset_defaults()
+    logging.root.handlers[:], logging.root.level = handlers, level
 
 
 @pytest.fixture
