@@ -149,7 +149,7 @@ class Turn:
             self.case = case
         return case
 
-    def open_case(self, topic: Topic, severity: Severity, about: Whose) -> Case:
+    def open_case(self, topic: Topic, severity: Severity, about: Whose = Whose.SELF) -> Case:
         number = case_number(chance(self.clock))
         while cases.number_is_taken(self.tx, number):
             number = case_number(chance(self.clock))

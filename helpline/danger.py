@@ -133,6 +133,7 @@ class Judged:
 
 OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
 CRY = frozenset({"HELPME"})
+FEW = 3
 PLAIN = frozenset({"HIT", "SEVERE", "RAPE", "LOCK", "SUICIDE", "WANTDIE", "KILL"})
 WEIGHTS_COUNT = 0.7
 """How much the weights say beside the nets: chosen on lines that neither had seen."""
@@ -205,8 +206,12 @@ class Reader:
             when=when_of({m.concept for m in judged.mentions}),
             negated=bool(grave) and all(m.negated for m in grave),
             confidence=round(likelihood(score), 3),
-            unclear=not is_crisis(severity) and (judged.s1 >= -self.cuts.doubt or denied_life),
+            unclear=not is_crisis(severity) and (self.is_in_doubt(judged) or denied_life or weeps(judged)),
         )
+
+    def is_in_doubt(self, judged: Judged) -> bool:
+        """Close below S1; a few words that name nothing grave are rather an answer to what was asked."""
+        return judged.s1 >= -self.cuts.doubt and (len(judged.said.words) > FEW or bool(self.grave_mentions(judged)))
 
     def whose(self, judged: Judged) -> Whose:
         """Learned, and leaning to another where a relative or friend is named before what happens."""
@@ -248,9 +253,15 @@ def is_bare_cry(judged: Judged) -> bool:
     return any(m.concept in CRY for m in judged.mentions) and cries.issuperset(range(len(judged.said.words)))
 
 
+def weeps(judged: Judged) -> bool:
+    """Loud tears and no word beside them; a sad face alone may be a sticker."""
+    words = judged.said.words
+    return any(word.startswith("\U0001f62d") for word in words) and not any(word[0].isalpha() for word in words)
+
+
 def is_plain(judged: Judged) -> bool:
     """Three words or fewer that name a grave harm, and nothing that turns it around: «dipukul majikan»."""
-    if len(judged.said.words) > 3 or any(m.concept in MODES or m.concept == "IDIOM" for m in judged.mentions):
+    if len(judged.said.words) > FEW or any(m.concept in MODES or m.concept == "IDIOM" for m in judged.mentions):
         return False
     return any(m.concept in PLAIN and not m.negated for m in judged.mentions)
 

@@ -53,7 +53,8 @@ async def test_odd_messages_are_kept_and_answered(box: Letterbox, content: dict[
     assert received.kind is kind
     assert kept[-1].author is Author.BOT
     cries = "😭" in str(content) or "tolong" in str(content)
-    assert ("Apakah Anda aman sekarang?" if cries else "bahasa apa") in kept[-1].text
+    gentle = ("Apakah Anda aman sekarang?", "Boleh saya tanya langsung")  # which of them, the danger sense says
+    assert any(asked in kept[-1].text for asked in (gentle if cries else ("bahasa apa",)))
     assert await box.helpline.database.read(tasks.open_tasks) == []
 
 
