@@ -10,8 +10,9 @@ from bot.engine.places import OTHERS
 from bot.flows.country import COUNTRY
 from content.concepts import load_concepts
 from content.countries import load_countries
-from content.danger import keep_weights, load_weights
+from content.danger import WEIGHTS, keep_weights, load_weights
 from content.directory import load_directory
+from content.fields import load_fields
 from content.reading import BadContent
 from helpline.directory import Confidence, EntryKind, emergency_entries, entries_for, may_be_shown
 
@@ -91,11 +92,12 @@ def test_wrong_weights_are_told(tmp_path: Path, held: bytes) -> None:
     path = tmp_path / "weights.bin"
     path.write_bytes(held)
     with pytest.raises(BadContent, match=r"weights\.bin"):
-        load_weights(path)
+        load_weights(load_fields(), path)
 
 
 def test_weights_are_read_as_they_were_kept(tmp_path: Path) -> None:
-    severity, topics, cuts = load_weights()
+    """To the byte, so that nothing of what was learned is lost on the way."""
+    weights, about, nets, cuts = load_weights(load_fields())
     path = tmp_path / "weights.bin"
-    keep_weights(severity, topics, asdict(cuts), path)
-    assert load_weights(path) == (severity, topics, cuts)
+    keep_weights(weights, about, nets, asdict(cuts), path)
+    assert path.read_bytes() == WEIGHTS.read_bytes()
