@@ -65,13 +65,16 @@ def is_telling(session: Session) -> bool:
 
 
 def must_ask(session: Session, alarm: Reading) -> bool:
-    """Whether to ask if the person is safe: not twice in a row, and for S1 not when they have just told us."""
+    """Whether to ask: not twice in a row, and for S1 not when they have just told us whether they are safe.
+
+    A wish to die is asked about all the same.
+    """
     thread = session.thread
     if thread is None:
         return True
     if any(frame.flow in GENTLE_FLOWS for frame in thread.frames):
         return False
-    return alarm.severity is Severity.S0 or thread.answers.get("safe") is None
+    return alarm.severity is Severity.S0 or About.SUICIDE in alarm.topics or thread.answers.get("safe") is None
 
 
 def gentle_flow(alarm: Reading) -> str:
