@@ -8,6 +8,7 @@ const page = document.body.dataset;
 const line = document.getElementById("line");
 const EVERY_MINUTE = 60_000;
 const LATER_TRIES = 5_000;
+const LEAVING = 30_000;
 const FILES_EVERY = 10_000;
 const byId = (id) => document.getElementById(id);
 
@@ -139,6 +140,7 @@ const refreshSides = oneAtATime(async () => {
   swap("controls", part);
   prepareReply();
   const fresh = byId("reply")?.elements.text;
+  if (fresh && area?.value) fresh.value = area.value;
   if (fresh && writing !== null) {
     fresh.focus();
     fresh.setSelectionRange(writing, writing);
@@ -152,10 +154,20 @@ const refreshBare = oneAtATime(async () => {
   else window.location.reload();
 });
 
+// A page that is being left for the answer to a form shows nothing new: what is typed into it would go with it.
+let leaving = false;
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  leaving = true;
+  window.setTimeout(() => { leaving = false; }, LEAVING);
+});
+window.addEventListener("pageshow", () => { leaving = false; });
+
 function heard(event) {
   const fact = JSON.parse(event.data);
   tell("");
   if (fact.event === "counsellors_called") ring();
+  if (leaving) return;
   if (page.page === "desk") refreshQueue();
   if (page.page === "bare" && fact.conversation === page.conversation) refreshBare();
   if (page.page === "conversation" && fact.conversation === page.conversation) {
