@@ -1,6 +1,7 @@
 """The countries file: where contacts are, how the countries are called, and their time zones."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -10,8 +11,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from content.reading import HERE, read_list
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def known_zone(zone: str) -> str:
-    if zone not in available_timezones():
+    if zone not in known_zones():
         raise ValueError("no such time zone")
     return zone
 

@@ -78,7 +78,7 @@ def place_of(path: Path) -> str:
 
 def line_of(path: Path, place: tuple[int | str, ...]) -> int:
     """The line in which what stands at this place begins; where it is missing, the line of what it is missing from."""
-    node = yaml.compose(path.read_text(encoding="utf-8"))
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     for step in place:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]

@@ -51,14 +51,17 @@ def faults(listed: Sequence[Subject], library: Library, path: Path) -> Iterator[
     """What is wrong with the list, each with its file and line."""
     seen: dict[str, str] = {}
     for number, subject in enumerate(listed):
-        where = f"content/{place_of(path)}, line {line_of(path, (number,))}: {subject.id}"
         for name in (f"the subject {subject.id}", subject.card, *subject.also):
             if name in seen:
-                yield f"{where}: {name} stands in {seen[name]} too."
+                yield f"{where(path, number, subject)}: {name} stands in {seen[name]} too."
             seen[name] = subject.id
         for card in (subject.card, *subject.also, *([subject.otherwise] if subject.otherwise else [])):
             if not any(exists(card.replace(PLACE, place), library) for place in places(card, library)):
-                yield f"{where}: {card} stands nowhere."
+                yield f"{where(path, number, subject)}: {card} stands nowhere."
+
+
+def where(path: Path, number: int, subject: Subject) -> str:
+    return f"content/{place_of(path)}, line {line_of(path, (number,))}: {subject.id}"
 
 
 def places(card: str, library: Library) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from bot.schedule import Schedule
 from bot.second_desk import Carrier
 from bot.turns import Turns
 from console.second_desk import PhoneDesk
+from content import Content, load
 from helpline.permissions import Role
 from helpline.updates import Update
 from storage.database import Database
@@ -23,8 +24,18 @@ from tests.clock import FrozenClock
 
 
 @cache
+def contents() -> Content:
+    return load()
+
+
+@cache
 def furnished() -> House:
-    return House.furnished()
+    return House.furnished(content=contents())
+
+
+def a_house() -> House:
+    """A house with a shelf of its own, as each process has one."""
+    return House.furnished(furnished().wording, contents())
 
 
 @dataclass

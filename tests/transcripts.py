@@ -13,13 +13,13 @@ from bot.engine.flow import Step
 from bot.engine.heard import Facts
 from bot.engine.session import Frame
 from bot.flows import DECISIONS, FLOWS
-from bot.house import House
 from bot.rehearse import DAY, Rehearsal
 from locales import Wording
+from tests.house import furnished
 
 FOLDER = Path(__file__).parent / "transcripts"
 CONTACT = "contact | "
-HOUSE = House.furnished()
+HOUSE = furnished()
 
 
 @dataclass(frozen=True)

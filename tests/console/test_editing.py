@@ -9,7 +9,6 @@ from aiohttp.test_utils import TestClient
 from argon2 import PasswordHasher
 from multidict import MultiDict
 
-from bot.house import House
 from bot.teaching.preview import Preview
 from console import make_app
 from console.entry_faults import faults
@@ -22,7 +21,7 @@ from storage import audit, editions, staff
 from storage.database import Database
 from tests.clock import FrozenClock
 from tests.console.people import Browser, a_member, signed_in
-from tests.house import furnished
+from tests.house import a_house
 
 HEAT, CARD = "lessons/heat", "rights/HK.wages"
 SHIPPED = Shelf().shipped_rows
@@ -31,7 +30,7 @@ SHIPPED = Shelf().shipped_rows
 @pytest.fixture
 def app(database: Database, clock: FrozenClock) -> web.Application:
     """With the real wording and the chat's own cards, for the words beside a field are what is tested."""
-    house = House.furnished(furnished().wording)
+    house = a_house()
     made = make_app(database, clock, house.wording, secure=False, shelf=house.shelf, preview=Preview(house))
     made[PREMISES].passphrases.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # quick, for tests alone
     return made

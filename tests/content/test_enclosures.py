@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot import showing
-from bot.house import House
 from content import enclosures
 from content.directory import load_directory
 from content.library import dangling, load_library
 from content.reading import HERE
+from tests.house import furnished
 
 LESSONS = load_library().lessons
 DRAWN = {id: lesson for id, lesson in LESSONS.items() if lesson.picture}
@@ -50,7 +50,7 @@ def test_a_picture_without_words_and_one_that_stands_nowhere_are_faults() -> Non
 
 
 def test_it_goes_along_with_the_lesson_unless_words_alone_are_wished() -> None:
-    house = House.furnished()
+    house = furnished()
     answers = {"lesson": "heat"}
     assert showing.along("lesson", house, answers, {}) == {"picture": "heat", "alt": LESSONS["heat"].alt}
     assert showing.along("lesson", house, answers, {"no_pictures": True}) == {}

@@ -19,11 +19,11 @@ from bot.engine.session import Frame, Session, Thread, from_json, to_json
 from bot.engine.text import Text
 from bot.engine.words import global_word
 from bot.flows import FLOWS
-from bot.house import House
 from helpline.severity import Severity
 from helpline.topics import Topic
+from tests.house import furnished
 
-BOOK = House.furnished().book
+BOOK = furnished().book
 FACTS = Facts("id")
 BUTTONS = st.sampled_from(
     [

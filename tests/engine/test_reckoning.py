@@ -19,9 +19,9 @@ from bot.engine.resume import OLD_BUTTON, go_on, interrupt, resume
 from bot.engine.session import Session, from_json, to_json
 from bot.engine.text import Text
 from bot.flows import FLOWS
-from bot.house import House
+from tests.house import furnished
 
-HOUSE = House.furnished()
+HOUSE = furnished()
 BOOK = HOUSE.book
 FACTS = Facts("id", country="MY", situation="preparing")
 

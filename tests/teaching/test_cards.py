@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from bot import showing
 from bot.cards import Reader
 from bot.engine.heard import Facts
-from bot.house import House
 from bot.rehearse import Rehearsal
 from content.library import EVERYWHERE
 from helpline.contacts import Contact, Situation
@@ -20,8 +19,9 @@ from helpline.destinations import Matter, Part
 from helpline.directory import is_sure, may_be_shown
 from helpline.statements import GRACE
 from tests.content.test_library import COUNTRIES
+from tests.house import furnished
 
-HOUSE = House.furnished()
+HOUSE = furnished()
 NOW = datetime(2026, 12, 1, 1, tzinfo=UTC)
 LONGEST_CARD = 2600
 

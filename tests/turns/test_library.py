@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.house import House
 from content.shelf import Shelf
 from helpline.editions import Change, Edition, EditionState, Row
 from helpline.messages import Author
@@ -14,16 +13,11 @@ from storage.transaction import Transaction
 from suluh.checking import edited
 from tests import makers
 from tests.clock import FrozenClock
-from tests.house import Helpline, furnished
+from tests.house import Helpline, a_house
 from tests.letterbox import Letterbox
 from tests.turns.conftest import NotingWire
 
 IN_A_LESSON = ("halo", "menu", "belajar", "[Pelajaran singkat]", "[Malaysia]", "[Rumah tangga]", "[Belum tahu]")
-
-
-def a_house() -> House:
-    """A house with a shelf of its own, as each process has one."""
-    return House.furnished(furnished().wording)
 
 
 @pytest.fixture
