@@ -41,7 +41,7 @@ function show(others) {
 
 export function beginSigns(form, area) {
   field = area;
-  last = area.value;
+  last = area.defaultValue; // not what stands there: it may have been typed before this script came
   area.addEventListener("input", () => {
     typedAt = Date.now();
     window.clearTimeout(timer);

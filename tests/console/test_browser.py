@@ -1,11 +1,12 @@
 """The desk in a real browser: it stays true without a reload, keeps drafts, and fits a phone."""
 
+import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Page
+from playwright.async_api import Page, Route, expect
 
 from console import make_app
 from helpline.events import Event
@@ -116,12 +117,32 @@ async def test_a_draft_outlives_the_page_but_not_the_session(desk: Page, siti: W
     await desk.goto(siti.path)
     await desk.get_by_role("button", name="Take over").click()
     await desk.get_by_label("Your reply").fill("half a sentence")
+    await expect(desk.get_by_label("Ready replies")).to_be_visible()  # the page is awake
     await desk.goto("/")
     await desk.goto(siti.path)
     assert await desk.get_by_label("Your reply").input_value() == "half a sentence"
     await desk.get_by_role("button", name="Sign out").click()
     await desk.wait_for_url("**/sign-in")
     assert await desk.evaluate("localStorage.length") == 0
+
+
+async def test_what_is_typed_before_the_page_is_awake_is_kept_too(desk: Page, siti: Waiting) -> None:
+    await desk.goto(siti.path)
+    await desk.get_by_role("button", name="Take over").click()
+    await expect(desk.get_by_label("Your reply")).to_be_visible()
+    awake = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await awake.wait()
+        await route.continue_()
+
+    await desk.route("**/signs*.js", slowly)
+    await desk.goto(siti.path, wait_until="commit")
+    await desk.get_by_label("Your reply").fill("early words")
+    async with desk.expect_response(lambda answer: "early+words" in (answer.request.post_data or "")):
+        awake.set()
+    await desk.goto(siti.path)
+    assert await desk.get_by_label("Your reply").input_value() == "early words"
 
 
 async def test_a_session_that_ends_elsewhere_leads_to_the_sign_in(desk: Page, sqlite_database: Database, siti: Waiting) -> None:
