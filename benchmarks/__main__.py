@@ -28,7 +28,8 @@ from storage.migrate import migrate
 from tests import postgres
 from tests.serving import free_port
 
-DIALOG = ("/start", "lapor", "ya, saya aman", "malaysia", "gaji", "tidak dibayar", "3", "1500 ringgit")
+DIALOG = ("/start", "lapor", "ya, saya aman", "malaysia", "gaji", "tidak dibayar", "{months}", "{amount} ringgit")
+"""What is the same from everybody, and two answers that are each person's own."""
 AT_ONCE = 64
 STEADY = 100.0
 """Updates a second at which the wait for an answer is measured; 150 chats take turns, so none writes faster than its pace."""

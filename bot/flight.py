@@ -12,6 +12,8 @@ from storage.outgoing import Outgoing
 
 MOST_IN_FLIGHT = 8
 """Messages of one bot on the wire at a time, at the very most."""
+CROWDED, CALM = 1.0, 5.0
+"""Seconds during which every claim must find all it asks for until twice as many may go at once, and from then until half."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,26 @@ class Flight:
         self.busy: set[asyncio.Task[None]] = set()
         self.done: list[Tried] = []
         self.seconds = 0.0
+        self.width, self.widened_at = 1, 0.0
+        self.calm_at = monotonic()
 
     @property
     def room(self) -> int:
-        """How many more may go now. By Little's law the bot's rate times its round trip is all that is ever needed at once:
-        one where Telegram answers within 37 ms, five at 150 ms. No more, since a death may make each of them go twice."""
-        needed = min(MOST_IN_FLIGHT, max(1, ceil(BOT_RATE * self.seconds)))
+        """How many more may go now. By Little's law the bot's rate times its round trip is all that is needed at once: one where
+        Telegram answers within 37 ms, five at 150 ms. No more, since a death may make each of them go twice; but where a line
+        stands for seconds all the same, people wait, and more go at once until it is gone."""
+        needed = min(MOST_IN_FLIGHT, max(self.width, ceil(BOT_RATE * self.seconds)))
         return max(0, needed - len(self.busy) - len(self.done))
+
+    def found(self, claimed: int, room: int) -> None:
+        """Learn from a claim of so many, where there was room for so many, whether a line stands."""
+        now = monotonic()
+        if claimed < room or not room:
+            self.calm_at = now
+            if now - self.widened_at >= CALM:
+                self.width, self.widened_at = max(1, self.width // 2), now
+        elif now - max(self.calm_at, self.widened_at) >= CROWDED:
+            self.width, self.widened_at = min(MOST_IN_FLIGHT, 2 * self.width), now
 
     def put(self, attempt: Coroutine[Any, Any, Tried], news: asyncio.Event) -> None:
         """Let it go; `news` is told when it is over."""

@@ -81,19 +81,17 @@ class Postman:
         """
         flight = Flight()
         try:
-            with self.database.listening("outbox") as news:
+            with self.database.listening(outbox.topic(*sender.where)) as news:
                 while True:
                     await sender.held.wait()
                     news.clear()
                     claimed, due = await self.exchange(sender, flight)
                     for outgoing in claimed:
                         flight.put(self.attempted(outgoing), news)
-                    if not claimed and not flight.done:
+                    if not flight.done:
                         with contextlib.suppress(TimeoutError):
-                            async with asyncio.timeout(self.patience(due)):
+                            async with asyncio.timeout(self.patience(due) if flight.room else None):
                                 await news.wait()
-                    elif not flight.done and not flight.room:
-                        await news.wait()
         finally:
             if flight.busy:
                 await asyncio.wait(flight.busy, timeout=GRACE)
@@ -108,7 +106,9 @@ class Postman:
         """
         done, room = flight.taken(), flight.room
         try:
-            return await self.claim(sender, self.clock.new_id(), room, done)
+            claimed, due = await self.claim(sender, self.clock.new_id(), room, done)
+            flight.found(len(claimed), room)
+            return claimed, due
         except StoreAway:
             flight.done = done + flight.done
             await asyncio.sleep(1)

@@ -65,8 +65,13 @@ def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
         for p in postings
     ]
     INSERT.run_many(tx, rows)
-    if rows:
-        tx.hint("outbox")
+    for where in {(p.channel, p.bot) for p in postings}:
+        tx.hint(topic(*where))
+
+
+def topic(channel: str, bot: str) -> str:
+    """What a bot's sender listens to: news of its own messages alone."""
+    return f"outbox {channel}:{bot}"
 
 
 THIS_BOT = (outbox.c.channel == bindparam("channel"), outbox.c.bot == bindparam("bot"))

@@ -72,7 +72,7 @@ async def drain(database: Database) -> None:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(LONGEST_DRAIN):
             while await database.read(outbox.waiting_count):
-                await database.wait("outbox", 0.5)
+                await database.wait(outbox.topic("telegram", "1"), 0.5)
 
 
 @asynccontextmanager

@@ -3,6 +3,8 @@
 import asyncio
 from typing import cast
 
+import pytest
+
 from bot.flight import Flight, Tried
 from storage.outgoing import Outgoing
 
@@ -28,6 +30,17 @@ async def test_there_is_room_again_as_soon_as_it_is_told_that_one_is_over() -> N
     answered.set()
     await listening
     assert rooms == [([NOTHING], 1)]
+
+
+def test_where_a_line_stands_more_go_at_once_until_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = ((100.5, 1), (101.1, 1), (101.5, 2), (102.2, 2), (103.3, 4), (104.4, 8), (105.0, 3), (106.5, 3), (120.0, 0))
+    clock = iter([100.0, *(at for at, _claimed in claims)])
+    monkeypatch.setattr("bot.flight.monotonic", lambda: next(clock))
+    flight, widths = Flight(), []
+    for _at, claimed in claims:
+        flight.found(claimed, flight.room)
+        widths.append(flight.width)
+    assert widths == [1, 2, 2, 4, 8, 8, 8, 8, 4]
 
 
 def test_a_slow_wire_has_as_many_on_it_as_the_bots_rate_needs_and_never_more_than_eight() -> None:
