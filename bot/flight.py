@@ -57,7 +57,8 @@ class Flight:
         began = monotonic()
 
         async def go() -> None:
-            self.done.append(await attempt)
+            tried = await attempt
+            self.done.append(tried)  # only now is it known which list is the present one: `taken` makes a new one each time
             self.seconds += (monotonic() - began - self.seconds) / 8
             self.busy.discard(task)  # here, since the callback below runs only after whoever hears the news has looked for room
             news.set()

@@ -42,6 +42,23 @@ async def test_a_chat_gets_its_lines_in_order_and_one_a_second(database: Databas
     assert [o.message.text for o in await database.write(claim, clock)] == ["dua"]
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8])
+async def test_what_goes_together_is_settled_together(database: Database, clock: FrozenClock, count: int) -> None:
+    for address in range(count):
+        await database.write(two_lines, clock, str(address))
+    first = await database.write(claim, clock)
+    assert len(first) == count
+
+    def settle_all(tx: Transaction) -> list[bool]:
+        return [outbox.settle(tx, one, one.claim, Delivery.SENT, ref=f"1{number}") for number, one in enumerate(first)]
+
+    assert await database.write(settle_all) == [True] * count
+    assert await database.read(outbox.waiting_count) == count  # the second lines
+    clock.tick(HOUR)
+    assert [o.message.text for o in await database.write(claim, clock)] == ["dua"] * count
+    assert [(await database.read(messages.get, one.message.id)).delivery for one in first] == [Delivery.SENT] * count
+
+
 async def test_the_crisis_lane_goes_first(database: Database, clock: FrozenClock) -> None:
     await database.write(two_lines, clock, "1", Lane.CHECK_IN)
     await database.write(two_lines, clock, "2", Lane.CRISIS)

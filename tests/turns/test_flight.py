@@ -32,6 +32,21 @@ async def test_there_is_room_again_as_soon_as_it_is_told_that_one_is_over() -> N
     assert rooms == [([NOTHING], 1)]
 
 
+async def test_what_is_over_after_the_others_were_taken_is_not_lost() -> None:
+    flight, news, answered = Flight(), asyncio.Event(), asyncio.Event()
+
+    async def attempt() -> Tried:
+        await answered.wait()
+        return NOTHING
+
+    flight.put(attempt(), news)
+    await asyncio.sleep(0)
+    assert flight.taken() == []
+    answered.set()
+    await news.wait()
+    assert flight.taken() == [NOTHING]
+
+
 def test_where_a_line_stands_more_go_at_once_until_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     claims = ((100.5, 1), (101.1, 1), (101.5, 2), (102.2, 2), (103.3, 4), (104.4, 8), (105.0, 3), (106.5, 3), (120.0, 0))
     clock = iter([100.0, *(at for at, _claimed in claims)])
