@@ -58,9 +58,12 @@ class Engines(Protocol):
 
 AWAY = (OperationalError, InterfaceError, sqlite3.OperationalError, asyncpg.InterfaceError, OSError, TimeoutError)
 """How SQLAlchemy, the two drivers and the network say that the database cannot be had."""
-PASSING = ("08", "53", "57P", "58", "25006")
+PASSING = ("08", "53", "57P", "58", "25006", "25P03")
 """What PostgreSQL says (errcodes-appendix) when it is not the work that is wrong: no connection, no room, being shut down or
-started, trouble with its own files, a standby that does not write yet."""
+started, trouble with its own files, a standby that does not write yet, a transaction that slept too long."""
+ASLEEP = {"idle_in_transaction_session_timeout": "5s"}
+"""A process that is stopped in the middle of a transaction must not hold its locks as long as it sleeps: the bot's next sender
+waits for one of them."""
 
 
 def said_by_driver(error: BaseException) -> BaseException | None:
@@ -141,7 +144,12 @@ class PostgresEngines:
         # BEGIN and COMMIT are ours, since prepared statements pass SQLAlchemy by. The connection used last is used next: its
         # statements are prepared already.
         self.engine: AsyncEngine = create_async_engine(
-            driver, pool_size=POOL, max_overflow=0, pool_use_lifo=True, isolation_level="AUTOCOMMIT"
+            driver,
+            pool_size=POOL,
+            max_overflow=0,
+            pool_use_lifo=True,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"server_settings": ASLEEP},
         )
         self.unfinished = Unfinished()
 

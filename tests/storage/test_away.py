@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import StoreAway, away_is_said
+from storage.database import Database, StoreAway, away_is_said
+from storage.sealing import Keyring
 
 
 def said(state: str) -> DBAPIError:
@@ -13,7 +14,7 @@ def said(state: str) -> DBAPIError:
     return DBAPIError("SELECT 1", {}, cause)
 
 
-@pytest.mark.parametrize("state", ["08006", "53300", "53100", "57P01", "57P02", "57P03", "58030", "25006"])
+@pytest.mark.parametrize("state", ["08006", "53300", "53100", "57P01", "57P02", "57P03", "58030", "25006", "25P03"])
 def test_a_server_that_stops_starts_or_has_no_room_is_away(state: str) -> None:
     with pytest.raises(StoreAway), away_is_said():
         raise said(state)
@@ -23,3 +24,16 @@ def test_a_server_that_stops_starts_or_has_no_room_is_away(state: str) -> None:
 def test_work_that_is_wrong_is_not_called_away(state: str) -> None:
     with pytest.raises(DBAPIError), away_is_said():
         raise said(state)
+
+
+async def test_who_sleeps_within_a_transaction_holds_its_locks_five_seconds_and_no_longer(
+    postgres_url: str, keys: Keyring
+) -> None:
+    opened = await Database.open(postgres_url, keys)
+    try:
+        shown = await opened.read(
+            lambda tx: tx.connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one()
+        )
+    finally:
+        await opened.close()
+    assert shown == "5s"
