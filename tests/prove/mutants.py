@@ -221,4 +221,18 @@ MUTANTS = (
         "if False and ",
         "tests/turns/test_waiting_line.py",
     ),
+    m(
+        "what came of a sending is kept where nobody looks any more",
+        "bot/flight.py",
+        "            tried = await attempt\n            self.done.append(tried)",
+        "            self.done.append(await attempt)",
+        "tests/turns/test_flight.py",
+    ),
+    m(
+        "a stopped process keeps its locks",
+        "storage/database.py",
+        'connect_args={"server_settings": ASLEEP}',
+        "connect_args={}",
+        "tests/storage/test_away.py",
+    ),
 )
