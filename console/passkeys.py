@@ -1,18 +1,13 @@
-"""Passkeys: sign in with a key that lives in the phone or computer and opens to its owner's finger, face or code (WebAuthn)."""
+"""Passkeys: sign in with a key that lives in the phone or computer and opens to its owner's finger, face or code (WebAuthn).
+
+`console.authenticators` is imported by who uses a passkey, for what it brings into memory.
+"""
 
 import json
 from typing import Any
 from urllib.parse import urlsplit
 
-import webauthn
 from aiohttp import web
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from console import account, cookies, session
 from console.marking import N_
@@ -27,7 +22,6 @@ from storage.staff import Staff
 from storage.transaction import Transaction
 
 NOT_TAKEN = N_("The passkey was not accepted. Please try again, or sign in with your passphrase.")
-VERIFIED = UserVerificationRequirement.REQUIRED
 
 
 def origin(request: web.Request) -> str:
@@ -39,36 +33,29 @@ def host(request: web.Request) -> str:
     return urlsplit(origin(request)).hostname or ""
 
 
-async def ask(request: web.Request, options: Any, member: Staff | None) -> web.Response:
+async def ask(request: web.Request, options: str, challenge: bytes, member: Staff | None) -> web.Response:
     """Hand out a challenge, which the answer must carry within minutes."""
     house, token = premises(request), premises(request).clock.secret()
-    await house.database.write(half_sign_ins.start, token, member.id if member else None, options.challenge, house.clock.now())
-    response = web.Response(text=webauthn.options_to_json(options), content_type="application/json")
+    await house.database.write(half_sign_ins.start, token, member.id if member else None, challenge, house.clock.now())
+    response = web.Response(text=options, content_type="application/json")
     cookies.keep(request, response, cookies.HALF, token, VALID)
     return response
 
 
 async def offer_key(request: web.Request) -> web.Response:
     """What a browser needs to make a key for who is signed in."""
+    from console import authenticators
+
     house, member = premises(request), visit_of(request).staff
-    known = await house.database.read(passkeys.of_member, member.id)
-    options = webauthn.generate_registration_options(
-        rp_id=host(request),
-        rp_name="Suluh",
-        user_name=member.login,
-        user_id=bytes.fromhex(member.id),
-        user_display_name=member.name,
-        challenge=key_of_chance(house.clock),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=VERIFIED
-        ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=key.credential_id) for key in known],
-    )
-    return await ask(request, options, member)
+    known = [key.credential_id for key in await house.database.read(passkeys.of_member, member.id)]
+    challenge = key_of_chance(house.clock)
+    return await ask(request, authenticators.to_make(host(request), member, known, challenge), challenge, member)
 
 
 async def keep_key(request: web.Request) -> web.Response:
     """Take the new key."""
+    from console import authenticators
+
     house, member, token = premises(request), visit_of(request).staff, cookies.read(request, cookies.HALF) or ""
     given = await answer(request)
 
@@ -76,19 +63,12 @@ async def keep_key(request: web.Request) -> web.Response:
         half = half_sign_ins.find(tx, token, house.clock.now())
         if half is None or half.staff_id != member.id or not half_sign_ins.end(tx, token):
             return False
-        try:
-            made = webauthn.verify_registration_response(
-                credential=given,
-                expected_challenge=half.challenge,
-                expected_rp_id=host(request),
-                expected_origin=origin(request),
-                require_user_verification=True,
-            )
-        except (WebAuthnException, ValueError, KeyError, TypeError):
+        made = authenticators.made(given, half.challenge, host(request), origin(request))
+        if made is None:
             return False
         name = f"{house.clock.now():%Y-%m-%d}"
         now, id = house.clock.now(), house.clock.new_id()
-        passkeys.add(tx, Passkey(id, member.id, made.credential_id, made.credential_public_key, made.sign_count, name, now))
+        passkeys.add(tx, Passkey(id, member.id, made.credential_id, made.public_key, made.sign_count, name, now))
         events.record(tx, Event.PASSKEY_ADDED, at=now, actor=member.id)
         return True
 
@@ -109,10 +89,10 @@ async def remove_key(request: web.Request) -> web.Response:
 
 async def ask_who(request: web.Request) -> web.Response:
     """A challenge for whoever has a key."""
-    options = webauthn.generate_authentication_options(
-        rp_id=host(request), challenge=key_of_chance(premises(request).clock), user_verification=VERIFIED
-    )
-    return await ask(request, options, None)
+    from console import authenticators
+
+    challenge = key_of_chance(premises(request).clock)
+    return await ask(request, authenticators.to_sign(host(request), challenge), challenge, None)
 
 
 async def sign_in(request: web.Request) -> web.Response:
@@ -129,25 +109,17 @@ async def sign_in(request: web.Request) -> web.Response:
 
 def recognise(tx: Transaction, house: Premises, token: str, given: dict[str, Any], host: str, origin: str) -> Staff | None:
     """Whose key has signed the challenge; None for none, or for a copy whose count runs behind."""
+    from console import authenticators
+
     half = half_sign_ins.find(tx, token, house.clock.now())
     if half is None or half.staff_id is not None or not half_sign_ins.end(tx, token):
         return None
-    try:
-        key = passkeys.find(tx, webauthn.base64url_to_bytes(str(given["rawId"])))
-        if key is None:
-            return None
-        signed = webauthn.verify_authentication_response(
-            credential=given,
-            expected_challenge=half.challenge,
-            expected_rp_id=host,
-            expected_origin=origin,
-            credential_public_key=key.public_key,
-            credential_current_sign_count=key.sign_count,
-            require_user_verification=True,
-        )
-    except (WebAuthnException, ValueError, KeyError, TypeError):
+    named = authenticators.key_named(given)
+    key = passkeys.find(tx, named) if named is not None else None
+    count = authenticators.signed(given, key, half.challenge, host, origin) if key else None
+    if key is None or count is None:
         return None
-    passkeys.used(tx, key.id, signed.new_sign_count, house.clock.now())
+    passkeys.used(tx, key.id, count, house.clock.now())
     member = staff.get(tx, key.staff_id)
     return member if member.active else None
 

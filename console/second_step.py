@@ -3,7 +3,6 @@
 from base64 import b32encode
 
 import pyotp
-import segno
 from aiohttp import web
 from markupsafe import Markup
 
@@ -91,6 +90,8 @@ async def offer(request: web.Request) -> web.Response:
 
 def shown(member: Staff, secret: str) -> dict[str, object]:
     """The secret as an app takes it: a QR code as plain SVG, and the letters in groups of four."""
+    import segno  # here, for what it brings into memory
+
     address = pyotp.TOTP(secret).provisioning_uri(name=member.login, issuer_name="Suluh")
     picture = segno.make(address, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
     return {"picture": Markup(picture), "letters": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))}  # noqa: S704

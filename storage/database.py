@@ -1,7 +1,7 @@
 """The database: opens it, runs work in transactions, wakes those who wait. One code for SQLite and PostgreSQL.
 
-SQLite: one writer thread (BEGIN IMMEDIATE, WAL, synchronous FULL) with readers beside it. PostgreSQL: asyncpg and
-`AsyncConnection.run_sync`. Work is a plain function `work(tx, …)`; it is committed when it returns, rolled back when it raises.
+SQLite: one writer thread (BEGIN IMMEDIATE, WAL, synchronous FULL) with readers beside it. PostgreSQL: `storage.postgresql`.
+Work is a plain function `work(tx, …)`; it is committed when it returns, rolled back when it raises.
 """
 
 import asyncio
@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-import asyncpg
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from helpline.errors import HelplineError
 from storage import events, failpoints
@@ -23,13 +21,11 @@ from storage.keycheck import OldSchema, check_key
 from storage.sealing import Keyring
 from storage.sqlite import sqlite_engine
 from storage.transaction import Transaction
-from storage.unfinished import Unfinished
 from storage.waking import Waking
 
 P = ParamSpec("P")
 T = TypeVar("T")
 READERS = 4
-POOL = 10
 CONTACT_KEYS_KEPT = 10_000
 """Some 250 bytes each; the key of a contact who is not among them costs a look."""
 
@@ -56,14 +52,11 @@ class Engines(Protocol):
     async def close(self) -> None: ...
 
 
-AWAY = (OperationalError, InterfaceError, sqlite3.OperationalError, asyncpg.InterfaceError, OSError, TimeoutError)
-"""How SQLAlchemy, the two drivers and the network say that the database cannot be had."""
+AWAY = (OperationalError, InterfaceError, sqlite3.OperationalError, OSError, TimeoutError)
+"""How SQLAlchemy, SQLite's driver and the network say that the database cannot be had."""
 PASSING = ("08", "53", "57P", "58", "25006", "25P03")
 """What PostgreSQL says (errcodes-appendix) when it is not the work that is wrong: no connection, no room, being shut down or
 started, trouble with its own files, a standby that does not write yet, a transaction that slept too long."""
-ASLEEP = {"idle_in_transaction_session_timeout": "5s"}
-"""A process that is stopped in the middle of a transaction must not hold its locks as long as it sleeps: the bot's next sender
-waits for one of them."""
 
 
 def said_by_driver(error: BaseException) -> BaseException | None:
@@ -71,7 +64,7 @@ def said_by_driver(error: BaseException) -> BaseException | None:
     return error.orig if isinstance(error, DBAPIError) else error
 
 
-def is_passing(error: DBAPIError | asyncpg.PostgresError) -> bool:
+def is_passing(error: BaseException) -> bool:
     """Whether the same work may well succeed a little later."""
     return str(getattr(said_by_driver(error), "sqlstate", None) or "").startswith(PASSING)
 
@@ -81,14 +74,12 @@ def away_is_said() -> Iterator[None]:
     """Turn the many ways of losing a database into StoreAway; what the work itself did wrong passes through."""
     try:
         yield
-    except asyncpg.DataError:
-        raise  # an InterfaceError by its family, but the fault of what was to be kept
     except AWAY as error:
         raise (StoreFull if is_full(said_by_driver(error)) else StoreAway) from error
-    except (DBAPIError, asyncpg.PostgresError) as error:
+    except DBAPIError as error:
         if is_full(said_by_driver(error)):
             raise StoreFull from error
-        if is_passing(error) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        if is_passing(error) or error.connection_invalidated:
             raise StoreAway from error
         raise
 
@@ -136,65 +127,12 @@ class SqliteEngines:
         self.writer.dispose()
 
 
-class PostgresEngines:
-    """A pool of asyncpg connections."""
-
-    def __init__(self, url: str) -> None:
-        driver = url.replace("postgresql://", "postgresql+asyncpg://", 1).replace("postgres://", "postgresql+asyncpg://", 1)
-        # BEGIN and COMMIT are ours, since prepared statements pass SQLAlchemy by. The connection used last is used next: its
-        # statements are prepared already.
-        self.engine: AsyncEngine = create_async_engine(
-            driver,
-            pool_size=POOL,
-            max_overflow=0,
-            pool_use_lifo=True,
-            isolation_level="AUTOCOMMIT",
-            connect_args={"server_settings": ASLEEP},
-        )
-        self.unfinished = Unfinished()
-
-    async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
-        return await self.unfinished.finish(self.in_transaction(work))
-
-    async def in_transaction(self, work: Callable[[Connection], T]) -> T:
-        with away_is_said():
-            async with self.engine.connect() as connection:
-                bare = await living(connection)
-                try:
-                    async with bare.transaction():
-                        return await connection.run_sync(work)
-                finally:
-                    if bare.is_closed():
-                        await connection.invalidate()
-
-    async def scrub(self) -> None:
-        """Rows that are gone lie in their pages until a vacuum; the wrapped keys are what must not lie there."""
-        await self.unfinished.finish(self.vacuum())
-
-    async def vacuum(self) -> None:
-        with away_is_said():
-            async with self.engine.connect() as plain:
-                connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
-                await connection.exec_driver_sql("VACUUM contact_keys")
-
-    async def close(self) -> None:
-        await self.unfinished.end()
-        await self.engine.dispose()
-
-
-async def living(connection: AsyncConnection) -> Any:
-    """asyncpg's connection under this one; another where the server has closed it while it lay in the pool."""
-    bare: Any = (await connection.get_raw_connection()).driver_connection
-    while bare.is_closed():
-        await connection.invalidate()
-        bare = (await connection.get_raw_connection()).driver_connection
-    return bare
-
-
 def engines_for(url: str) -> Engines:
     if url.startswith("sqlite:///"):
         return SqliteEngines(url.removeprefix("sqlite:///"))
     if url.startswith(("postgresql://", "postgres://")):
+        from storage.postgresql import PostgresEngines  # here, for it brings 9 MB (asyncpg, SQLAlchemy's asyncio with its ORM)
+
         return PostgresEngines(url)
     raise BadDatabaseUrl
 

@@ -5,11 +5,13 @@ SQLAlchemy's wrapping of one execution costs several times the database's own wo
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import asyncpg
 from sqlalchemy import Connection
 from sqlalchemy.util import await_only
+
+if TYPE_CHECKING:
+    import asyncpg
 
 Values = Sequence[Any]
 

@@ -6,7 +6,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 
 def sqlite_engine(path: str, begin: str, size: int) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", pool_size=size, max_overflow=0, connect_args={"check_same_thread": False})
+    # The connection used last is used next: its pages and statements are at hand already, and the others' need not be.
+    engine = create_engine(
+        f"sqlite:///{path}", pool_size=size, max_overflow=0, pool_use_lifo=True, connect_args={"check_same_thread": False}
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

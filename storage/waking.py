@@ -5,8 +5,6 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import asyncpg
-
 CHANNEL = "suluh"
 COALESCE = 0.1
 """Seconds between two notifications of one process: NOTIFY takes a lock of the whole server, so never one a transaction."""
@@ -84,6 +82,8 @@ class Waking:
 
     async def keep_talking(self) -> None:
         """Listen and tell on one connection of our own; while PostgreSQL is away, the waiters' timeouts carry the house."""
+        import asyncpg  # here, for what it brings into memory
+
         while not self.ended.is_set():
             try:
                 self.connection = await asyncpg.connect(self.url, timeout=CONNECT)

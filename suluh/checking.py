@@ -1,4 +1,4 @@
-"""Checking: whether everything is as it must be before anybody writes, and bringing the database up to date."""
+"""Checking: whether everything is as it must be before anybody writes."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,19 +17,11 @@ from helpline.directory import may_be_shown
 from locales import Wording
 from storage import alarms, audit, editions, processes
 from storage.database import Database
-from storage.migrate import migrate
 from storage.sealing import Keyring
 from storage.transaction import Transaction
 from suluh.clock import SystemClock
 from suluh.contents import warnings
 from suluh.settings import Settings
-
-
-async def migrate_with_progress(settings: Settings) -> None:
-    """Migrate, saying so. Raises KeyMissing, WrongKey, StoreAway."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    typer.echo("Bringing the database up to date …")
-    await migrate(settings.database, settings.key_file)
 
 
 async def verify_audit(settings: Settings, head: str) -> None:

@@ -12,12 +12,14 @@ from content.library import Library
 from content.upkeep import Standing, all_taught, by_kind, standing, to_review, undated
 from helpline.directory import may_be_shown
 from helpline.readability import Reading, measure
+from suluh.clock import SystemClock
 
 MOST_NAMED = 10
 
 
-def print_contents(today: date) -> None:
+def print_contents() -> None:
     """The table of countries and kinds, and the shares that matter. Ends with 1 where a file is wrong."""
+    today = SystemClock().now().date()
     print_of(lambda loaded: told(loaded, today))
 
 

@@ -1,12 +1,25 @@
 """Invitations from the command line: how the first supervisor comes in."""
 
+import typer
+
 from helpline.clock import Clock
 from helpline.events import Event
 from helpline.permissions import Role
 from storage import events, invitations, staff
 from storage.database import Database
+from storage.sealing import Keyring
 from storage.transaction import Transaction
+from suluh.clock import SystemClock
 from suluh.settings import Settings
+
+
+async def print_link(settings: Settings, role: Role) -> None:
+    """The link for somebody of this role, on the terminal."""
+    database = await Database.open(settings.database, Keyring.load(settings.key_file, create=False))
+    try:
+        typer.echo(await invite(database, SystemClock(), settings, role))
+    finally:
+        await database.close()
 
 
 async def invite(database: Database, clock: Clock, settings: Settings, role: Role) -> str:

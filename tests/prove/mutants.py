@@ -230,7 +230,7 @@ MUTANTS = (
     ),
     m(
         "a stopped process keeps its locks",
-        "storage/database.py",
+        "storage/postgresql.py",
         'connect_args={"server_settings": ASLEEP}',
         "connect_args={}",
         "tests/storage/test_away.py",
