@@ -1,6 +1,6 @@
 """Concepts: words and phrases of many languages that say one thing, found in what somebody said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,34 +68,30 @@ class Concepts:
         """Every concept, in the order in which the nets have learned them."""
         return tuple(sorted(self.phrases))
 
-    @cached_property
-    def plain(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-        return {c: [(compared(phrase), phrase) for phrase in row] for c, row in self.phrases.items()}
+    def plain(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
+        """Every concept and phrase with its words. Worked out twice rather than kept: it is as large as what is made of it."""
+        return ((concept, compared(phrase), phrase) for concept, row in self.phrases.items() for phrase in row)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         known: set[str] = set()
         grave: set[str] = set()
-        for concept, rows in self.plain.items():
-            for words, phrase in rows:
-                known.update(words)
-                if len(words) == 1:
-                    known.add(phrase)
-                    if concept in CORE and (words[0].startswith("di") or phrase not in self.made):
-                        grave.add(words[0])
+        for concept, words, phrase in self.plain():
+            known.update(words)
+            if len(words) == 1:
+                known.add(phrase)
+                if concept in CORE and (words[0].startswith("di") or phrase not in self.made):
+                    grave.add(words[0])
         return Vocabulary(frozenset(known), frozenset(grave), self.common)
 
     @cached_property
-    def by_first(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    def by_first(self) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
         found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for concept, rows in self.plain.items():
-            for words, phrase in rows:
-                form = (FORMAL.get(phrase, phrase),) if len(words) == 1 and phrase.endswith("2") else words
-                if form:
-                    found.setdefault(form[0], []).append((form, concept))
-        for rows_ in found.values():
-            rows_.sort(key=lambda row: (-len(row[0]), row))
-        return found
+        for concept, words, phrase in self.plain():
+            form = (FORMAL.get(phrase, phrase),) if len(words) == 1 and phrase.endswith("2") else words
+            if form:
+                found.setdefault(form[0], []).append((form, concept))
+        return {first: tuple(sorted(rows, key=lambda row: (-len(row[0]), row))) for first, rows in found.items()}
 
     def find(self, said: Said) -> list[Mention]:
         """Every mention; a harmless phrase hides what lies inside it, a longer phrase of a concept the shorter ones."""
