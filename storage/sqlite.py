@@ -4,6 +4,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
+PAGES_KEPT = 512
+"""Kilobytes of pages that each connection keeps, beside what the system keeps of the file for all of them. Four times as much,
+SQLite's own choice, took 7 MB more with 20,000 contacts and saved no time."""
+
 
 def sqlite_engine(path: str, begin: str, size: int) -> Engine:
     # The connection used last is used next: its pages and statements are at hand already, and the others' need not be.
@@ -20,6 +24,7 @@ def sqlite_engine(path: str, begin: str, size: int) -> Engine:
             "foreign_keys=ON",
             "busy_timeout=5000",
             "secure_delete=ON",
+            f"cache_size=-{PAGES_KEPT}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
