@@ -5,37 +5,30 @@ Work is a plain function `work(tx, …)`; it is committed when it returns, rolle
 """
 
 import asyncio
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from helpline.errors import HelplineError
 from storage import events, failpoints
+from storage.away import StoreAway, StoreFull, away_is_said, is_full
 from storage.keycheck import OldSchema, check_key
 from storage.sealing import Keyring
 from storage.sqlite import sqlite_engine
 from storage.transaction import Transaction
 from storage.waking import Waking
 
+__all__ = ["BadDatabaseUrl", "Database", "StoreAway", "StoreFull", "away_is_said", "engines_for", "is_full", "is_missing"]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 READERS = 4
 CONTACT_KEYS_KEPT = 10_000
 """Some 250 bytes each; the key of a contact who is not among them costs a look."""
-
-
-class StoreAway(HelplineError):
-    """The database cannot be reached at the moment."""
-
-
-class StoreFull(StoreAway):
-    """The database's disk is full: what is written now cannot be kept."""
 
 
 class BadDatabaseUrl(HelplineError):
@@ -50,43 +43,6 @@ class Engines(Protocol):
     async def scrub(self) -> None: ...
 
     async def close(self) -> None: ...
-
-
-AWAY = (OperationalError, InterfaceError, sqlite3.OperationalError, OSError, TimeoutError)
-"""How SQLAlchemy, SQLite's driver and the network say that the database cannot be had."""
-PASSING = ("08", "53", "57P", "58", "25006", "25P03")
-"""What PostgreSQL says (errcodes-appendix) when it is not the work that is wrong: no connection, no room, being shut down or
-started, trouble with its own files, a standby that does not write yet, a transaction that slept too long."""
-
-
-def said_by_driver(error: BaseException) -> BaseException | None:
-    """The driver's own error, without SQLAlchemy's wrapping."""
-    return error.orig if isinstance(error, DBAPIError) else error
-
-
-def is_passing(error: BaseException) -> bool:
-    """Whether the same work may well succeed a little later."""
-    return str(getattr(said_by_driver(error), "sqlstate", None) or "").startswith(PASSING)
-
-
-@contextmanager
-def away_is_said() -> Iterator[None]:
-    """Turn the many ways of losing a database into StoreAway; what the work itself did wrong passes through."""
-    try:
-        yield
-    except AWAY as error:
-        raise (StoreFull if is_full(said_by_driver(error)) else StoreAway) from error
-    except DBAPIError as error:
-        if is_full(said_by_driver(error)):
-            raise StoreFull from error
-        if is_passing(error) or error.connection_invalidated:
-            raise StoreAway from error
-        raise
-
-
-def is_full(error: object) -> bool:
-    """Whether either database says that its disk is full (SQLITE_FULL; PostgreSQL's class 53100)."""
-    return getattr(error, "sqlite_errorname", None) == "SQLITE_FULL" or getattr(error, "sqlstate", None) == "53100"
 
 
 class SqliteEngines:

@@ -8,7 +8,7 @@ import asyncpg
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.database import StoreAway, StoreFull, away_is_said, is_full, is_passing
+from storage.away import StoreAway, StoreFull, away_is_said, is_full, is_passing
 from storage.unfinished import Unfinished
 
 T = TypeVar("T")

@@ -19,6 +19,7 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 FOLDERS = ("helpline", "storage", "content", "bot", "console", "suluh")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ERRORS = (
+    "storage.away",
     "storage.database",
     "storage.keycheck",
     "storage.staff",

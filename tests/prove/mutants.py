@@ -174,7 +174,7 @@ MUTANTS = (
     ),
     m(
         "a restarting server poisons updates",
-        "storage/database.py",
+        "storage/away.py",
         'PASSING = ("08", "53", "57P", "58", "25006", "25P03")',
         'PASSING = ("none",)',
         "tests/storage/test_away.py",
