@@ -19,9 +19,10 @@ class StoreFull(StoreAway):
 
 AWAY = (OperationalError, InterfaceError, sqlite3.OperationalError, OSError, TimeoutError)
 """How SQLAlchemy, SQLite's driver and the network say that the database cannot be had."""
-PASSING = ("08", "53", "57P", "58", "25006", "25P03")
+PASSING = ("08", "53", "57P", "58", "25006", "25P03", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 """What PostgreSQL says (errcodes-appendix) when it is not the work that is wrong: no connection, no room, being shut down or
-started, trouble with its own files, a standby that does not write yet, a transaction that slept too long."""
+started, trouble with its own files, a standby that does not write yet, a transaction that slept too long. And SQLite, of a file
+that it cannot make sense of: an error of the disk is called so too, where it met the schema."""
 
 
 def said_by_driver(error: BaseException) -> BaseException | None:
@@ -31,7 +32,8 @@ def said_by_driver(error: BaseException) -> BaseException | None:
 
 def is_passing(error: BaseException) -> bool:
     """Whether the same work may well succeed a little later."""
-    return str(getattr(said_by_driver(error), "sqlstate", None) or "").startswith(PASSING)
+    said = said_by_driver(error)
+    return str(getattr(said, "sqlstate", None) or getattr(said, "sqlite_errorname", None) or "").startswith(PASSING)
 
 
 @contextmanager
@@ -41,10 +43,10 @@ def away_is_said() -> Iterator[None]:
         yield
     except AWAY as error:
         raise (StoreFull if is_full(said_by_driver(error)) else StoreAway) from error
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.DatabaseError) as error:
         if is_full(said_by_driver(error)):
             raise StoreFull from error
-        if is_passing(error) or error.connection_invalidated:
+        if is_passing(error) or getattr(error, "connection_invalidated", False):
             raise StoreAway from error
         raise
 

@@ -16,6 +16,7 @@ class Crowd:
 
     telegram: Emulator
     at_once: int = 8
+    talk: tuple[str, ...] = TALK
     people: list[Person] = field(default_factory=list)
     said: dict[int, list[str]] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(50_001))
@@ -30,7 +31,7 @@ class Crowd:
             person = self.telegram.person(next(self.numbers))
             self.people.append(person)
             self.said[person.chat] = []
-            for text in TALK:
+            for text in self.talk:
                 number = person.writes(text)
                 self.said[person.chat].append(text)
                 await self.telegram.delivery.until_acknowledged(number)

@@ -33,6 +33,10 @@ class Driver:
 
     async def post(self, chat: int, text: str) -> tuple[int, float]:
         """One update; its status and the seconds it took."""
+        return (await self.post_numbered(chat, text))[:2]
+
+    async def post_numbered(self, chat: int, text: str) -> tuple[int, float, int]:
+        """As `post`, with the update's number."""
         number, begun = next(self.numbers), time.monotonic()
         who, where = {"id": chat, "is_bot": False, "first_name": "Siti"}, {"id": chat, "type": "private"}
         message = {"message_id": number, "date": DATE, "chat": where, "from": who, "text": text}
@@ -47,7 +51,7 @@ class Driver:
         self.statuses[status] += 1
         if status == 200:
             self.kept.setdefault(chat, []).append(text)
-        return status, time.monotonic() - begun
+        return status, time.monotonic() - begun, number
 
     async def until_taken(self, chat: int, text: str) -> float:
         """Seconds until the update is acknowledged, though it may be refused some times before."""

@@ -21,15 +21,9 @@ async def restore(ground: Ground) -> Outcome:
     return outcome + Outcome(unproven="a gigabyte within ten minutes was not measured")
 
 
-async def power_cut(_ground: Ground) -> Outcome:
-    """R4."""
-    why = "not attempted yet: apsw has an SQLite of its own; a shim under the one that Suluh uses is not written"
-    return Outcome(unproven=why)
-
-
 async def input_output_errors(_ground: Ground) -> Outcome:
     """R5."""
-    return Outcome(unproven="as R4; of all errors only a full disk is proven (R6, tests/turns/test_disk_full.py)")
+    return Outcome(unproven="not attempted yet; of all errors only a full disk is proven (R6, tests/turns/test_disk_full.py)")
 
 
 async def run(ground: Ground, *tests: str) -> Outcome:

@@ -4,6 +4,7 @@ import asyncio
 import atexit
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from tests.prove import disk
 
 NURSERY = "SULUH_PROVE_NURSERY"
 LOOK = 0.01
@@ -44,6 +47,7 @@ class Wire:
     """The connection to a nursery. A thread of its own listens, so that no event loop is needed."""
 
     def __init__(self, path: str) -> None:
+        self.path = Path(path)
         self.wire = socket.socket(socket.AF_UNIX)
         self.wire.connect(path)
         self.children: dict[int, Child] = {}
@@ -78,11 +82,18 @@ def nursery() -> Wire:
     return Wire(os.environ.get(NURSERY) or start_nursery())
 
 
+def has_disk() -> bool:
+    """Whether the nursery's processes can have a disk that is watched; without a compiler of C they cannot."""
+    return disk.beside(nursery().path).exists()
+
+
 def start_nursery() -> str:
-    """A nursery that lives as long as this process; its socket's path."""
+    """A nursery that lives as long as this process; its socket's path. The disk under it does nothing until a row asks for it."""
     folder = tempfile.mkdtemp(prefix="suluh-nursery-")
     path = f"{folder}/door"
-    process = subprocess.Popen((sys.executable, "-m", "tests.prove.nursery", path), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    environment = os.environ | disk.preloaded(disk.beside(Path(path)))
+    command = (sys.executable, "-m", "tests.prove.nursery", path)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
     assert process.stdin
     assert process.stdout
     if process.stdout.readline() != b"ready\n":
@@ -92,8 +103,7 @@ def start_nursery() -> str:
         process.stdin.close()  # type: ignore[union-attr]
         process.wait()
         process.stdout.close()  # type: ignore[union-attr]
-        Path(path).unlink(missing_ok=True)
-        Path(folder).rmdir()
+        shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(close)
     return path
