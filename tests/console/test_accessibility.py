@@ -41,6 +41,7 @@ from storage import (
     notes,
     people,
     plans,
+    questions,
     referrals,
     roster,
     staff,
@@ -51,6 +52,7 @@ from storage import (
 from storage.check_ins import CheckIn, CheckInState
 from storage.database import Database
 from storage.plans import PlanItem
+from storage.questions import Question
 from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
 from storage.trusted_people import Trust
@@ -103,6 +105,7 @@ def furnish(tx: Transaction, clock: FrozenClock, mine: Waiting, other: Waiting, 
     tasks.add(tx, Task(clock.new_id(), TaskKind.ASKED, now, staff_id=me, conversation_id=conversation.id))
     furnish_check_ins(tx, clock, mine)
     furnish_library(tx, clock, me)
+    questions.keep(tx, Question(clock.new_id(), "boleh bawa kucing ke Hong Kong " * 12, "id", "HK", 1, now))
     drafted = Campaign(clock.new_id(), "Gempa di Cianjur.", Audience("ID"), False, CampaignState.DRAFT, me, now)
     campaigns.add(tx, drafted)
     running = Campaign(clock.new_id(), "Banjir.", Audience(), True, CampaignState.DRAFT, me, now)
@@ -180,7 +183,7 @@ async def place(request: pytest.FixtureRequest, sqlite_database: Database, clock
             "/directory",
             "/figures",
         )
-        watched = (f"{mine.path}/check-ins", "/check-ins", "/campaigns", "/quality", "/library")
+        watched = (f"{mine.path}/check-ins", "/check-ins", "/campaigns", "/quality", "/library", "/questions")
         edited = tuple(
             f"/library/{key}" for key in (EDITED, f"{EDITED}/edit", "lessons/heat", "lessons/heat/edit", "directory/hk-kjri/edit")
         )
