@@ -224,11 +224,8 @@ class Service:
             task.cancel()
         await asyncio.gather(*self.loops, return_exceptions=True)
 
-    async def run_until_stopped(self) -> None:
-        """Until SIGTERM or SIGINT. Raises LoopBroken when one of the loops breaks: a half-dead process is worse than none."""
-        stop = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async def run_until(self, stop: asyncio.Event) -> None:
+        """Raises LoopBroken when one of the loops breaks: a half-dead process is worse than none."""
         stopping = asyncio.create_task(stop.wait())
         done, _rest = await asyncio.wait({stopping, *self.loops}, return_when=asyncio.FIRST_COMPLETED)
         while stopping not in done and all(task.exception() is None for task in done if not task.cancelled()):
@@ -239,6 +236,14 @@ class Service:
             if task.exception() is not None:
                 log.error("loop_broken", error=type(task.exception()).__name__)
                 raise LoopBroken
+
+
+def told_to_stop() -> asyncio.Event:
+    """Set at SIGTERM or SIGINT, from now on."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
 
 
 async def say_no_version(_request: web.Request, response: web.StreamResponse) -> None:

@@ -8,7 +8,7 @@ import typer
 from suluh import memory
 from suluh.invitation import first_supervisor
 from suluh.migrating import migrate_with_progress
-from suluh.service import RUN, WEB, WORKER, Role, Service
+from suluh.service import RUN, WEB, WORKER, Role, Service, told_to_stop
 from suluh.settings import Settings
 
 __all__ = ["WEB", "WORKER", "hold", "run"]
@@ -24,6 +24,7 @@ async def hold(settings: Settings, role: Role, *, greet: bool = False) -> None:
     """Open, start, and stay until told to stop."""
     memory.share()
     made = await Service.open(settings)
+    stop = told_to_stop()  # before anything answers: who sees us alive may tell us to stop
     try:
         await made.start(role)
         if greet:
@@ -32,7 +33,7 @@ async def hold(settings: Settings, role: Role, *, greet: bool = False) -> None:
         gc.collect()
         gc.freeze()
         memory.give_back()
-        await made.run_until_stopped()
+        await made.run_until(stop)
     finally:
         await made.close()
 
