@@ -21,11 +21,6 @@ async def restore(ground: Ground) -> Outcome:
     return outcome + Outcome(unproven="a gigabyte within ten minutes was not measured")
 
 
-async def input_output_errors(_ground: Ground) -> Outcome:
-    """R5."""
-    return Outcome(unproven="not attempted yet; of all errors only a full disk is proven (R6, tests/turns/test_disk_full.py)")
-
-
 async def run(ground: Ground, *tests: str) -> Outcome:
     """These tests, on both databases. The suite runs them at every change, so a smoke only sees that they are there."""
     lost = [test for test in tests if not (ROOT / test.partition("::")[0]).exists()]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tests.prove import (
     calendar,
     clocks,
+    disk_errors,
     failovers,
     failpoints,
     full_disk,
@@ -62,7 +63,7 @@ ROWS = (
     Row("R2", "SIGKILL and SIGSTOP on PostgreSQL, two webs, two workers", kills.on_postgresql, 4, 60),
     Row("R3", "death at every named point", failpoints.prove, 5, 240),
     Row("R4", "power cuts (SQLite)", power.prove, 4, 60),
-    Row("R5", "the n-th error of the disk (SQLite)", named.input_output_errors),
+    Row("R5", "the n-th error of the disk (SQLite)", disk_errors.prove, 4, 120),
     Row("R6", "a full disk", full_disk.prove, 4, 20),
     Row("R7", "PostgreSQL restarted without warning", restarts.prove, 4, 60),
     Row("R8", "failover to a standby, synchronous and not", failovers.prove, 5, 60),
