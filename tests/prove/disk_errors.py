@@ -84,7 +84,7 @@ class Tally:
 async def prove(ground: Ground) -> Outcome:
     """R5. In full every n of a life from its start over a talk to its end; in short a spread of them."""
     if not ground.is_timed:
-        return Outcome(unproven="no smoke yet: at times a life after an error does not send all in time, not explained; make prove tells")
+        return Outcome(unproven="no smoke yet: at times not all is sent after an error, not explained; make prove tells")
     if not await asyncio.to_thread(has_disk):
         return Outcome(unproven=disk.NO_COMPILER)
     origin = ground.place("origin")
