@@ -84,7 +84,7 @@ class Tally:
 async def prove(ground: Ground) -> Outcome:
     """R5. In full every n of a life from its start over a talk to its end; in short a spread of them."""
     if not ground.is_timed:
-        return Outcome(unproven="no smoke yet: at times not all is sent after an error, not explained; make prove tells")
+        return Outcome(unproven="no smoke yet: at times a life never comes to its end here, not explained; make prove tells")
     if not await asyncio.to_thread(has_disk):
         return Outcome(unproven=disk.NO_COMPILER)
     origin = ground.place("origin")
@@ -186,5 +186,5 @@ def ending(made: Installation, folder: Path, code: int) -> list[str]:
     said = (folder / f"{made.crew.roles[0]}-0.log").read_text()
     found = [f"ended by signal {-code}"] if code < 0 and code != -signal.SIGTERM else []
     found += [f"a trace: {said.strip().splitlines()[-1][:200]}"] if "Traceback" in said else []
-    spoken = any(line.endswith(".") and not line.startswith("{") for line in said.splitlines())
+    spoken = any(line.endswith(".") and not line.startswith(("{", "Suluh is ready")) for line in said.splitlines())
     return found + ([f"ended with {code} and without a sentence"] if code > 0 and not spoken else [])
