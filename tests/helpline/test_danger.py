@@ -24,8 +24,8 @@ DANGER = [
     "gak dikasih makan 2 hari", "abis dipukul majikan", "kena pukul boss", "digebugi terus", "diperkosa majikan",
     "sy di perkosa", "dilecehin bapak majikan", "dipaksa melayani tamu", "majikan masuk kamar malam", "dikurung di rumah",
     "dikunci dari luar", "saya disekap", "gak boleh keluar rumah hp disita", "saya mau pulang tapi dilarang", "ora entuk metu",
-    "suruh tebus 30 juta", "saya dijual ke majikan lain", "kerja di kamboja dipaksa scam", "di KK Park sekarang",
-    "disetrum kalau gak target", "kabur dari majikan semalam", "pendarahan banyak", "mau dibunuh saya",
+    "disuruh tebus 30 juta baru boleh pulang", "saya dijual ke majikan lain", "kerja di kamboja dipaksa scam",
+    "di KK Park sekarang", "disetrum kalau gak target", "kabur dari majikan semalam", "pendarahan banyak", "mau dibunuh saya",
     "TOLONG", "tolooooong", "tolong cepat", "sos", "terakhir telepon nangis minta tolong terus mati",
     "saya diganggu bapak tiap malam",
     "teman saya bilang mau bunuh diri", "adik saya disiksa majikannya di Jeddah", "abdi digebugan ku dunungan",
@@ -61,7 +61,7 @@ def test_danger_is_heard(text: str) -> None:
 
 def test_an_arrest_is_serious() -> None:
     """A counsellor within a day: nobody's body is in danger by these words alone."""
-    assert read_danger("ditangkap imigrasi").severity is Severity.S2
+    assert read_danger("suami saya ditangkap imigrasi").severity is Severity.S2
 
 
 @pytest.mark.parametrize("text", HARMLESS)

@@ -9,7 +9,7 @@ from bot import intake
 from bot.turn import Turn
 from helpline.events import Event
 from helpline.messages import Author, Incoming, Kind
-from helpline.severity import Severity
+from helpline.severity import Severity, is_crisis
 from helpline.takeover import Owner, take_over
 from helpline.topics import Topic
 from helpline.updates import Update
@@ -86,7 +86,7 @@ async def test_danger_within_a_question_suspends_it_and_comes_back_to_it(box: Le
     assert "Apa yang paling Anda inginkan?" in (await box.heard_by(siti))[-1]
     case = await case_of(box.helpline.database, siti)
     assert case is not None
-    assert case.severity is Severity.S1  # a wish to die, and no to the direct question
+    assert is_crisis(case.severity)  # a wish to die stays with a human, whatever the direct question was answered
 
 
 async def test_sos_gives_numbers_at_once_and_calls_the_counsellors(box: Letterbox) -> None:
