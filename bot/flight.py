@@ -12,7 +12,7 @@ from storage.outgoing import Outgoing
 
 MOST_IN_FLIGHT = 8
 """Messages of one bot on the wire at a time, at the very most."""
-CROWDED, CALM = 1.0, 5.0
+CROWDED, CALM = 1.0, 1.0
 """Seconds during which every claim must find all it asks for until twice as many may go at once, and from then until half."""
 
 

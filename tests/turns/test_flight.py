@@ -55,7 +55,7 @@ def test_where_a_line_stands_more_go_at_once_until_it_is_gone(monkeypatch: pytes
     for _at, claimed in claims:
         flight.found(claimed, flight.room)
         widths.append(flight.width)
-    assert widths == [1, 2, 2, 4, 8, 8, 8, 8, 4]
+    assert widths == [1, 2, 2, 4, 8, 8, 8, 4, 2]
 
 
 def test_a_slow_wire_has_as_many_on_it_as_the_bots_rate_needs_and_never_more_than_eight() -> None:
