@@ -1,12 +1,11 @@
 """The database: opens it, runs work in transactions, wakes those who wait. One code for SQLite and PostgreSQL.
 
-SQLite: one writer thread (BEGIN IMMEDIATE, WAL, synchronous FULL) with readers beside it. PostgreSQL: `storage.postgresql`.
+SQLite: `storage.sqlite`. PostgreSQL: `storage.postgresql`.
 Work is a plain function `work(tx, …)`; it is committed when it returns, rolled back when it raises.
 """
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -18,7 +17,7 @@ from storage import events, failpoints
 from storage.away import StoreAway, StoreFull, away_is_said, is_full
 from storage.keycheck import OldSchema, check_key
 from storage.sealing import Keyring
-from storage.sqlite import sqlite_engine
+from storage.sqlite import SqliteEngines
 from storage.transaction import Transaction
 from storage.waking import Waking
 
@@ -26,7 +25,6 @@ __all__ = ["BadDatabaseUrl", "Database", "StoreAway", "StoreFull", "away_is_said
 
 P = ParamSpec("P")
 T = TypeVar("T")
-READERS = 4
 CONTACT_KEYS_KEPT = 10_000
 """Some 250 bytes each; the key of a contact who is not among them costs a look."""
 
@@ -43,44 +41,6 @@ class Engines(Protocol):
     async def scrub(self) -> None: ...
 
     async def close(self) -> None: ...
-
-
-class SqliteEngines:
-    """One writer in a thread of its own, a few readers beside it."""
-
-    def __init__(self, path: str) -> None:
-        self.writer = sqlite_engine(path, "BEGIN IMMEDIATE", 1)
-        self.reader = sqlite_engine(path, "BEGIN", READERS)
-        self.writing = ThreadPoolExecutor(1, "suluh-writer")
-        self.reading = ThreadPoolExecutor(READERS, "suluh-reader")
-
-    async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
-        engine, threads = (self.writer, self.writing) if write else (self.reader, self.reading)
-
-        def in_thread() -> T:
-            with away_is_said(), engine.begin() as connection:
-                return work(connection)
-
-        # A cancelled request must not leave the caller not knowing whether its work was committed.
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(threads, in_thread))
-
-    async def scrub(self) -> None:
-        """What was overwritten in the file still stands in the log beside it, until the log is cut off."""
-
-        def in_thread() -> None:
-            connection = self.writer.raw_connection()
-            try:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                connection.close()
-
-        await asyncio.get_running_loop().run_in_executor(self.writing, in_thread)
-
-    async def close(self) -> None:
-        for threads in (self.writing, self.reading):
-            await asyncio.to_thread(threads.shutdown)
-        self.reader.dispose()
-        self.writer.dispose()
 
 
 def engines_for(url: str) -> Engines:

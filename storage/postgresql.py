@@ -1,7 +1,8 @@
-"""PostgreSQL: a pool of asyncpg's connections under SQLAlchemy, by `AsyncConnection.run_sync`; imported only where it is used."""
+"""PostgreSQL: asyncpg's connections under SQLAlchemy, by `AsyncConnection.run_sync`; imported only where it is used."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
 import asyncpg
@@ -35,35 +36,44 @@ def asyncpg_away_is_said() -> Iterator[None]:
 
 
 class PostgresEngines:
-    """A pool of asyncpg connections."""
+    """Up to POOL connections of asyncpg. Each is kept between transactions, since to take it from SQLAlchemy's pool and put it
+    back costs more than a small transaction; after a fault it goes back, and another one is made."""
 
     def __init__(self, url: str) -> None:
         driver = url.replace("postgresql://", "postgresql+asyncpg://", 1).replace("postgres://", "postgresql+asyncpg://", 1)
-        # BEGIN and COMMIT are ours, since prepared statements pass SQLAlchemy by. The connection used last is used next: its
-        # statements are prepared already.
+        # BEGIN and COMMIT are ours, since prepared statements pass SQLAlchemy by.
         self.engine: AsyncEngine = create_async_engine(
             driver,
             pool_size=POOL,
             max_overflow=0,
-            pool_use_lifo=True,
             isolation_level="AUTOCOMMIT",
             connect_args={"server_settings": ASLEEP},
         )
         self.unfinished = Unfinished()
+        self.room = asyncio.Semaphore(POOL)
+        self.kept: list[AsyncConnection] = []
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
         return await self.unfinished.finish(self.in_transaction(work))
 
     async def in_transaction(self, work: Callable[[Connection], T]) -> T:
         with asyncpg_away_is_said():
-            async with self.engine.connect() as connection:
+            async with self.connected() as connection:
                 bare = await living(connection)
-                try:
-                    async with bare.transaction():
-                        return await connection.run_sync(work)
-                finally:
-                    if bare.is_closed():
-                        await connection.invalidate()
+                async with bare.transaction():
+                    return await connection.run_sync(work)
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[AsyncConnection]:
+        """The connection used last, for its statements are prepared already; a new one where all are busy."""
+        async with self.room:
+            connection = self.kept.pop() if self.kept else await self.engine.connect()
+            try:
+                yield connection
+            except BaseException:
+                await let_go(connection)
+                raise
+            self.kept.append(connection)
 
     async def scrub(self) -> None:
         """Rows that are gone lie in their pages until a vacuum; the wrapped keys are what must not lie there."""
@@ -71,12 +81,13 @@ class PostgresEngines:
 
     async def vacuum(self) -> None:
         with asyncpg_away_is_said():
-            async with self.engine.connect() as plain:
-                connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+            async with self.connected() as connection:
                 await connection.exec_driver_sql("VACUUM contact_keys")
 
     async def close(self) -> None:
         await self.unfinished.end()
+        while self.kept:
+            await let_go(self.kept.pop())
         await self.engine.dispose()
 
 
@@ -87,3 +98,12 @@ async def living(connection: AsyncConnection) -> Any:
         await connection.invalidate()
         bare = (await connection.get_raw_connection()).driver_connection
     return bare
+
+
+async def let_go(connection: AsyncConnection) -> None:
+    """Give it back to the pool; one that the server has closed is of no more use there."""
+    if not connection.invalidated:
+        bare: Any = (await connection.get_raw_connection()).driver_connection
+        if bare.is_closed():
+            await connection.invalidate()
+    await connection.close()
