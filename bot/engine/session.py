@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """One flow in progress and the step it stands at."""
 
     flow: str
     step: str
 
 
-@dataclass(frozen=True)
-class Visited:
+class Visited(NamedTuple):
     """One answered question: where it stood (the whole stack of frames), and what it saved. Back goes here."""
 
     frames: tuple[Frame, ...]

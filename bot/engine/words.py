@@ -1,6 +1,6 @@
 """The words that work at every step, typed or pressed, in any case and with a slip of the finger."""
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.engine.answers import plain
 
@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "stop": ("berhenti", "stop", "unsubscribe", "lupakan saya", "hapus data"),
 }
 BY_PHRASE = {phrase: word for word, phrases in WORDS.items() for phrase in phrases}
+LONG = [phrase for phrase in BY_PHRASE if len(phrase) >= 5]
 TYPO = 85
 """How alike (0 to 100, Indel similarity) a word of five letters or more must be to count as a slip of the finger."""
 
@@ -48,6 +49,5 @@ def global_word(words: str) -> str | None:
         return BY_PHRASE[said]
     if not 5 <= len(said) <= 30:
         return None
-    near = [(fuzz.ratio(said, phrase), word) for phrase, word in BY_PHRASE.items() if len(phrase) >= 5]
-    score, word = max(near)
-    return word if score >= TYPO else None
+    near = process.extractOne(said, LONG, scorer=fuzz.ratio, score_cutoff=TYPO)
+    return BY_PHRASE[near[0]] if near else None
