@@ -2,13 +2,15 @@
 
 import asyncio
 import re
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Hashable
 
 from helpline.updates import Update
 
 PER_CHAT = 100
 """Updates of one chat that may wait: a noisy one is asked to come again before it fills the line for everybody."""
+SHARE = 2
+"""Updates of one chat in one transaction, so that nobody waits long for one who writes a thousand a second."""
 CROWD = 32
 """With fewer than these waiting, everything goes at once, and nobody looks for who goes first."""
 CHAT = re.compile(rb'"chat":\s*\{\s*"id":\s*(-?\d+)|"address":\s*"([^"]{1,200})"')
@@ -53,14 +55,22 @@ class WaitingLine:
         return True
 
     def take(self, most: int) -> list[Waiting]:
-        """The next ones: of chats in which something urgent waits, with what they wrote before it; then of the others."""
-        taken = [self.next() for _ in range(min(most, self.length))]
+        """The next ones: of chats in which something urgent waits, with what they wrote before it; then of the others.
+
+        The chats take turns; when the turn is with one that has had its share, it is with one of its kind that has had as much.
+        """
+        taken, had = list[Waiting](), Counter[Hashable]()
+        while len(taken) < most and self.length and had[chat := self.foremost()] < SHARE:
+            taken.append(self.next(chat))
+            had[chat] += 1
         if not self.length:
             self.filled.clear()
         return taken
 
-    def next(self) -> Waiting:
-        chat = next(iter(self.urgent or self.chats))
+    def foremost(self) -> Hashable:
+        return next(iter(self.urgent or self.chats))
+
+    def next(self, chat: Hashable) -> Waiting:
         line = self.chats[chat]
         item = line.popleft()
         self.length -= 1

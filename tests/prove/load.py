@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,10 +67,18 @@ class Driver:
         for chat, said in self.kept.items():
             contact = contacts.find_by_address(tx, CHANNEL, BOT, str(chat))
             conversation = conversations.find_by_contact(tx, contact.id, lock=False) if contact else None
-            kept = messages.since(tx, conversation.id, contact.id) if conversation and contact else []
+            kept = all_kept(tx, conversation.id, contact.id) if conversation and contact else ()
             heard = Counter(m.text for m in kept if m.author == "contact")
             missing += (Counter(said) - heard).total()
         return missing
+
+
+def all_kept(tx: Transaction, conversation_id: str, contact_id: str) -> Iterator[messages.Message]:
+    """A conversation's messages, however many."""
+    after = 0
+    while page := messages.since(tx, conversation_id, contact_id, after):
+        yield from page
+        after = page[-1].seq
 
 
 def memory(pid: int) -> int:

@@ -7,7 +7,7 @@ import pytest
 from tests.emulator.ledger import Sent
 from tests.prove.ground import Ground, Size
 from tests.prove.table import ROWS, Row
-from tests.prove.verdict import Verdict, blame, is_in_order, repeats_in
+from tests.prove.verdict import Verdict, blame, is_in_order, repeats_in, without_unread
 
 SEED = 1
 """The same every time, so that a smoke tells of what was changed; `make prove` throws new dice each time."""
@@ -28,6 +28,15 @@ async def test_the_smoke_of_a_promise(row: Row, postgres_server: str, tmp_path: 
 )
 def test_the_judge_knows_order(read: str, right: bool) -> None:
     assert is_in_order(list("abc"), list(read)) is right
+
+
+@pytest.mark.parametrize(
+    ("read", "spoken"),
+    [("abac", "abac"), ("bac", "bac"), ("bbac", "bac"), ("bc", "bac"), ("abc", "abac")],
+    ids=["all read", "the uncertain one unread", "a line twice", "a sure one missing", "a sure one missing, the uncertain read"],
+)
+def test_the_judge_takes_an_uncertain_line_as_read_or_not_but_never_a_sure_one(read: str, spoken: str) -> None:
+    assert without_unread([("a", True), ("b", False), ("a", False), ("c", False)], list(read)) == list(spoken)
 
 
 @pytest.mark.parametrize(

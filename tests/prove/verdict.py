@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from bot.flight import MOST_IN_FLIGHT
 from storage import cases, contacts, conversations, messages
@@ -107,15 +108,26 @@ def judge_one(tx: Transaction, verdict: Verdict, chat: int, said: list[str], inb
     verdict.duplicate_cases += len(opened) - len(set(opened))
     verdict.missing_cases += not opened
     ours = [m for m in kept if m.author != "contact" and m.delivery != "dropped"]
-    unsure = {m.text for m in ours if m.delivery == "uncertain"} - set(read)  # said so at the desk, and left to a human
-    verdict.left_to_a_human += len(unsure)
-    spoken = [m.text for m in ours if m.text not in unsure]
+    spoken = without_unread([(m.text, m.delivery == "uncertain") for m in ours], read)  # said so at the desk, and left to a human
+    verdict.left_to_a_human += len(ours) - len(spoken)
     verdict.missing_sends += sum(max(0, spoken.count(text) - read.count(text)) for text in set(spoken))
     verdict.duplicate_sends += max(0, len(read) - len(spoken))
     if not is_in_order(spoken, read):
         verdict.out_of_order += 1
         verdict.examples.append(f"chat {chat}: kept {told(spoken)}, read {told(read)}")
     return repeats_in(chat, spoken, inbox)
+
+
+def without_unread(ours: Sequence[tuple[str, bool]], read: list[str]) -> list[str]:
+    """Of the lines that were spoken, each with whether it is uncertain, all but the fewest uncertain ones that must have gone
+    unread. The same line may stand in a conversation twice, once read and once not."""
+    unsure = [at for at, (_text, uncertain) in enumerate(ours) if uncertain]
+    for count in range(len(unsure) + 1):
+        for unread in combinations(unsure, count):
+            spoken = [text for at, (text, _uncertain) in enumerate(ours) if at not in unread]
+            if is_in_order(spoken, read):
+                return spoken
+    return [text for text, uncertain in ours if not uncertain or text in read]
 
 
 def told(lines: list[str]) -> str:

@@ -5,7 +5,7 @@ import json
 
 from bot.glance import LOOKS, Glance
 from bot.turns import LONGEST_LINE, Overloaded
-from bot.waiting_line import CROWD, PER_CHAT, Waiting, WaitingLine, chat_of
+from bot.waiting_line import CROWD, PER_CHAT, SHARE, Waiting, WaitingLine, chat_of
 from helpline.updates import Update
 from tests.letterbox import Letterbox
 
@@ -31,9 +31,20 @@ async def test_each_chat_has_its_turn_and_keeps_its_order() -> None:
         line.put(waiting(an_update(number, 1)))
     for number, chat in ((100, 2), (101, 3), (102, 2)):
         line.put(waiting(an_update(number, chat)))
-    assert taken(line, 6) == ["0", "100", "101", "1", "102", "2"]
-    assert taken(line, 100) == [str(number) for number in range(3, 20)]
-    assert not line.filled.is_set()
+    assert taken(line, 4) == ["0", "100", "101", "1"]
+    assert taken(line, 4) == ["102", "2", "3"]
+    assert line.filled.is_set()
+
+
+async def test_of_one_noisy_chat_only_a_few_go_into_a_transaction_so_that_nobody_waits_for_it_long() -> None:
+    line = WaitingLine(1000, lambda _update: False)
+    for number in range(20):
+        line.put(waiting(an_update(number, 1)))
+    batches = []
+    while line.filled.is_set():
+        batches.append(taken(line, 64))
+    assert [number for batch in batches for number in batch] == [str(number) for number in range(20)]
+    assert {len(batch) for batch in batches} == {SHARE}
 
 
 async def test_danger_goes_first_in_a_crowd_together_with_what_the_same_chat_wrote_before() -> None:
