@@ -68,6 +68,7 @@ async def suluh(role: str, database: str, folder: Path, api: str) -> AsyncIterat
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_API_BASE": api,
+        "TELEGRAM_RATE": "1000",
         "TELEGRAM_WEBHOOK_SECRET": SECRET,
     }
     async with running([sys.executable, "-c", "from suluh.cli import app; app()", role], environment, port, "/healthz") as server:

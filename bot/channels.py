@@ -56,6 +56,11 @@ class Channel(Protocol):
         """Which account of the channel this is (Telegram's numeric bot id); never a secret."""
         ...
 
+    @property
+    def rate(self) -> float:
+        """How many messages a second this account may send."""
+        ...
+
     def read(self, raw: bytes) -> Letter | None:
         """Read one update. None: it is not for a conversation (a group, a channel, another bot). Raises Unreadable."""
         ...

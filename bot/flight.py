@@ -7,7 +7,7 @@ from math import ceil
 from time import monotonic
 from typing import Any
 
-from helpline.delivery import BOT_RATE, Attempt
+from helpline.delivery import Attempt
 from storage.outgoing import Outgoing
 
 MOST_IN_FLIGHT = 8
@@ -25,9 +25,13 @@ class Tried:
 
 
 class Flight:
-    """What is on the wire for one bot: the attempts that run, and those that are over and not yet noted."""
+    """What is on the wire for one bot: the attempts that run, and those that are over and not yet noted.
 
-    def __init__(self) -> None:
+    `rate`: messages a second that the bot may send.
+    """
+
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
         self.busy: set[asyncio.Task[None]] = set()
         self.done: list[Tried] = []
         self.seconds = 0.0
@@ -39,7 +43,7 @@ class Flight:
         """How many more may go now. By Little's law the bot's rate times its round trip is all that is needed at once: one where
         Telegram answers within 37 ms, five at 150 ms. No more, since a death may make each of them go twice; but where a line
         stands for seconds all the same, people wait, and more go at once until it is gone."""
-        needed = min(MOST_IN_FLIGHT, max(self.width, ceil(BOT_RATE * self.seconds)))
+        needed = min(MOST_IN_FLIGHT, max(self.width, ceil(self.rate * self.seconds)))
         return max(0, needed - len(self.busy) - len(self.done))
 
     def found(self, claimed: int, room: int) -> None:

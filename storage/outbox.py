@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam, case, delete, func, select, update
 
-from helpline.delivery import BOT_RATE, CHAT_PACE, Delivery, Lane
+from helpline.delivery import CHAT_PACE, Delivery, Lane
 from storage import messages as messages_store
 from storage import senders
 from storage.messages import Message
@@ -15,9 +15,6 @@ from storage.outgoing import COMPLETE, Outgoing, opened
 from storage.prepared import Prepared, PreparedFor, inserting
 from storage.tables import conversations, messages, outbox, paces
 from storage.transaction import Transaction
-
-BULK = (Lane.CHECK_IN, Lane.BROADCAST)
-"""The lanes that the bot's global rate holds back; answers to a person are not bulk."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def candidates(*conditions: Any) -> Prepared:
 
 DUE = (outbox.c.state == Delivery.PENDING, outbox.c.due_at <= NOW)
 # Apart from what is left behind: each alone is a walk along its index that ends at the limit, however long the queue.
-CANDIDATES = {True: candidates(*DUE), False: candidates(*DUE, outbox.c.lane < min(BULK))}
+CANDIDATES = {True: candidates(*DUE), False: candidates(*DUE, outbox.c.lane == Lane.CRISIS)}
 LEFT_BEHIND = candidates(
     outbox.c.state == Delivery.SENDING,
     (outbox.c.lease_until <= NOW) | (outbox.c.fence < bindparam("fence", type_=Integer)),
@@ -157,10 +154,13 @@ def claim(
     now: datetime,
     *,
     limit: int,
+    budget: int,
     lease: timedelta,
     look_back: bool = True,
 ) -> list[Outgoing]:
     """Take up to `limit` rows to send now, the crisis lane first, at most one of each conversation and never past its first.
+
+    Beside those of the crisis lane no more than `budget`: so many the bot may say at this moment.
 
     Raises FencedOff, before anything is changed, for who is not, or no longer, the bot's sender. What an earlier sender left
     behind is taken too, as uncertain: at once where the fence has grown since, else when the row's lease has run out. That is
@@ -171,11 +171,10 @@ def claim(
         raise FencedOff
     if pace.blocked_until and pace.blocked_until > now:
         return []
-    tokens = min(BOT_RATE, pace.tokens + BOT_RATE * max(0.0, (now - pace.refilled_at).total_seconds()))
     asked = {"channel": channel, "bot": bot, "now": now, "limit": limit}
     left = LEFT_BEHIND.rows(tx, **asked, fence=fence) if look_back else []
-    rows = left + CANDIDATES[tokens >= 1].rows(tx, **asked)
-    chosen, spent = within_budget(sorted(rows, key=lambda row: row.lane)[:limit], tokens)
+    rows = left + CANDIDATES[budget > 0].rows(tx, **asked)
+    chosen = within_budget(sorted(rows, key=lambda row: row.lane)[:limit], budget)
     if not chosen:
         return []
     where, later = [row.conversation_id for row in chosen], now + CHAT_PACE
@@ -186,8 +185,6 @@ def claim(
         CLAIM.run(tx, ids, **mark)
         PACE.run(tx, where, later=later)
         PUT_OFF.run(tx, where, later=later)
-    if spent:
-        senders.change(tx, channel, bot, tokens=tokens - spent, refilled_at=now)
     return [opened(tx, row, fence, claim) for row in chosen]
 
 
@@ -197,16 +194,10 @@ def next_due(tx: Transaction, channel: str, bot: str) -> datetime | None:
     return found
 
 
-def within_budget(rows: Sequence[Any], tokens: float) -> tuple[list[Any], int]:
-    """Everything urgent, and of the bulk lanes as much as the bot's bucket holds."""
-    chosen, spent = [], 0
-    for row in rows:
-        if row.lane in BULK:
-            if spent + 1 > tokens:
-                continue
-            spent += 1
-        chosen.append(row)
-    return chosen, spent
+def within_budget(rows: Sequence[Any], budget: int) -> list[Any]:
+    """Of rows in the order of their lanes the crisis lane's, and of the others as many as may go with them."""
+    crisis = sum(row.lane == Lane.CRISIS for row in rows)
+    return list(rows[: max(crisis, budget)])
 
 
 MINE = (
@@ -270,9 +261,9 @@ def drop_bot_lines(tx: Transaction, conversation_id: str) -> list[str]:
 
 
 def block_bot(tx: Transaction, channel: str, bot: str, until: datetime) -> None:
-    """The channel asked the whole bot to wait."""
-    senders.locked(tx, channel, bot)
-    senders.change(tx, channel, bot, blocked_until=until)
+    """The channel asked the whole bot to wait; of two such answers the later end counts."""
+    known = senders.locked(tx, channel, bot).blocked_until
+    senders.change(tx, channel, bot, blocked_until=max(known, until) if known else until)
 
 
 def waiting_count(tx: Transaction) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import DateTime, bindparam, cast, func, literal_column, select, update
 
-from helpline.delivery import BOT_RATE
 from storage.prepared import Prepared
 from storage.tables import paces
 from storage.transaction import Transaction
@@ -62,7 +61,7 @@ def locked(tx: Transaction, channel: str, bot: str) -> Any:
     found = LOCKED.rows(tx, **asked)
     if not found:
         tx.connection.execute(
-            tx.insert(paces).values(bot=f"{channel}:{bot}", tokens=BOT_RATE, refilled_at=store_now(tx)).on_conflict_do_nothing()
+            tx.insert(paces).values(bot=f"{channel}:{bot}", tokens=0.0, refilled_at=store_now(tx)).on_conflict_do_nothing()
         )
         found = LOCKED.rows(tx, **asked)
     return found[0]

@@ -256,7 +256,7 @@ paces = Table(
     "paces",
     metadata,
     Column("bot", String(61), primary_key=True),  # channel:bot
-    Column("tokens", Float, nullable=False),
+    Column("tokens", Float, nullable=False),  # both for older versions beside this one; see `bot.pace`
     Column("refilled_at", Instant, nullable=False),
     Column("blocked_until", Instant),
     Column("poll_offset", BigInteger),

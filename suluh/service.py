@@ -91,7 +91,9 @@ class Service:
         self.database = database
         self.house = house
         self.clock = clock
-        self.telegram = TelegramChannel(settings.token, settings.telegram_api_base) if settings.token else None
+        self.telegram = (
+            TelegramChannel(settings.token, settings.telegram_api_base, settings.telegram_rate) if settings.token else None
+        )
         own: list[Channel] = [WebChannel(database)]
         self.channels = by_key(*own, *([self.telegram] if self.telegram else []))
         self.lease = timedelta(minutes=settings.claim_minutes)

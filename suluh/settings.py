@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from helpline.delivery import BOT_RATE
 from helpline.errors import HelplineError
 from helpline.permissions import Action, Role, is_granted
 from helpline.severity import Severity
@@ -57,6 +58,9 @@ class Settings(BaseSettings):
         SecretStr, Field(description="The secret before it, good beside it while it is changed; empty: only one is good.")
     ] = SecretStr("")
     telegram_api_base: Annotated[str, Field(description="The Bot API server, for one of your own.")] = "https://api.telegram.org"
+    telegram_rate: Annotated[
+        int, Field(ge=10, le=1000, description="Messages a second the bot may send; more than 30 only where Telegram agreed.")
+    ] = BOT_RATE
     claim_minutes: Annotated[
         int, Field(ge=5, le=720, description="Minutes without a sign of its counsellor after which a conversation goes back.")
     ] = 30

@@ -14,7 +14,7 @@ from bot.channels import Fetched, FetchFailed, Letter, TooBig
 from bot.chat import telegram_read
 from bot.chat.telegram_request import AiohttpRequest, NotReached, Words
 from content import enclosures
-from helpline.delivery import Attempt, Outcome
+from helpline.delivery import BOT_RATE, Attempt, Outcome
 from helpline.messages import Kind
 from storage.messages import Buttons
 from storage.outgoing import Outgoing
@@ -37,8 +37,9 @@ class TelegramChannel:
 
     name = "telegram"
 
-    def __init__(self, token: str, api: str = API) -> None:
+    def __init__(self, token: str, api: str = API, rate: float = BOT_RATE) -> None:
         self.bot = token.partition(":")[0]
+        self.rate = rate
         self.request = AiohttpRequest()
         self.methods = f"{api}/bot{token}"
         self.files = f"{api}/file/bot"

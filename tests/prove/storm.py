@@ -41,7 +41,9 @@ class Weather:
 async def prove(ground: Ground) -> Outcome:
     """R10, on one process with SQLite."""
     weather = Weather(ground.dice(), ground.of(1, 3, 60))
-    async with installed(ground.sqlite("storm"), ground.folder, ONE, at_once=ground.of(2, 8, 8)) as made:
+    async with installed(
+        ground.sqlite("storm"), ground.folder, ONE, at_once=ground.of(2, 8, 8), TELEGRAM_RATE=str(BOT_LIMIT)
+    ) as made:
         made.telegram.weather = weather
         made.load()
         await made.answering()

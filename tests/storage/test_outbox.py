@@ -25,10 +25,11 @@ def two_lines(tx: Transaction, clock: FrozenClock, address: str = "1", lane: Lan
     return conversation.id
 
 
-def claim(tx: Transaction, clock: FrozenClock, name: str = "a", *, holder: str = "me") -> list[Outgoing]:
+def claim(tx: Transaction, clock: FrozenClock, name: str = "a", *, holder: str = "me", budget: int = 10) -> list[Outgoing]:
     fence = senders.take(tx, CHANNEL, BOT, holder, HOUR, is_dead=lambda _name: True)
     assert fence
-    return outbox.claim(tx, channel=CHANNEL, bot=BOT, fence=fence, claim=name, now=clock.now(), limit=10, lease=LEASE)
+    asked = {"claim": name, "now": clock.now(), "limit": 10, "budget": budget, "lease": LEASE}
+    return outbox.claim(tx, CHANNEL, BOT, fence, **asked)
 
 
 async def test_a_chat_gets_its_lines_in_order_and_one_a_second(database: Database, clock: FrozenClock) -> None:
@@ -104,7 +105,7 @@ async def test_a_sender_that_slept_through_its_lease_writes_nothing_when_it_wake
     with pytest.raises(FencedOff):
         await database.write(
             lambda tx: outbox.claim(
-                tx, channel=CHANNEL, bot=BOT, fence=mine.fence, claim="x", now=clock.now(), limit=10, lease=LEASE
+                tx, channel=CHANNEL, bot=BOT, fence=mine.fence, claim="x", now=clock.now(), limit=10, budget=10, lease=LEASE
             )
         )
 
@@ -115,6 +116,25 @@ async def test_a_blocked_bot_sends_nothing_until_it_may(database: Database, cloc
     assert await database.write(claim, clock) == []
     clock.tick(timedelta(seconds=7))
     assert len(await database.write(claim, clock)) == 1
+
+
+async def test_of_two_that_ask_the_bot_to_wait_the_later_end_counts(database: Database, clock: FrozenClock) -> None:
+    await database.write(two_lines, clock)
+    for seconds in (7, 2):
+        await database.write(outbox.block_bot, CHANNEL, BOT, clock.now() + timedelta(seconds=seconds))
+    clock.tick(timedelta(seconds=3))
+    assert await database.write(claim, clock) == []
+    clock.tick(timedelta(seconds=4))
+    assert len(await database.write(claim, clock)) == 1
+
+
+@pytest.mark.parametrize(("budget", "lanes"), [(0, "CC"), (1, "CC"), (3, "CCA"), (9, "CCAB")])
+async def test_beyond_the_bots_budget_only_the_crisis_lane_goes(
+    database: Database, clock: FrozenClock, budget: int, lanes: str
+) -> None:
+    for address, lane in enumerate((Lane.BROADCAST, Lane.ANSWER, Lane.CRISIS, Lane.CRISIS)):
+        await database.write(two_lines, clock, str(address), lane)
+    assert "".join(o.lane.name[0] for o in await database.write(claim, clock, budget=budget)) == lanes
 
 
 async def test_what_the_bot_had_to_say_is_dropped_at_a_take_over(database: Database, clock: FrozenClock) -> None:

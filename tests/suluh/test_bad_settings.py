@@ -43,6 +43,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "telegram_webhook_secret": ("short", f"{SECRET} with spaces in it", f"{SECRET}{'x' * 300}", f"{SECRET}-ééééééééééé"),
     "telegram_webhook_secret_old": ("short", f"{SECRET} with spaces in it", f"{SECRET}{'x' * 300}"),
     "telegram_api_base": (f"ftp://{SECRET}", "api.telegram.org", "https://x:99999999", "http://[::1"),
+    "telegram_rate": ("0", "9", "1001", "30/s", "1e3"),
     "claim_minutes": ("0", "4", "721", "half", "30m", "1e3"),
     "target_s0": (SECRET, "0m", "-1m", "1d", "15 minutes", "m", "3h"),
     "target_s1": (SECRET, "0h", "1d", "5w"),

@@ -21,6 +21,7 @@ class NotingWire:
 
     name = CHANNEL
     bot = BOT
+    rate = 1_000.0
 
     def __init__(self) -> None:
         self.sent: list[Outgoing] = []

@@ -12,7 +12,7 @@ NOTHING = Tried(cast(Outgoing, None), None)
 
 
 async def test_there_is_room_again_as_soon_as_it_is_told_that_one_is_over() -> None:
-    flight, news, answered = Flight(), asyncio.Event(), asyncio.Event()
+    flight, news, answered = Flight(30), asyncio.Event(), asyncio.Event()
     rooms = []
 
     async def attempt() -> Tried:
@@ -33,7 +33,7 @@ async def test_there_is_room_again_as_soon_as_it_is_told_that_one_is_over() -> N
 
 
 async def test_what_is_over_after_the_others_were_taken_is_not_lost() -> None:
-    flight, news, answered = Flight(), asyncio.Event(), asyncio.Event()
+    flight, news, answered = Flight(30), asyncio.Event(), asyncio.Event()
 
     async def attempt() -> Tried:
         await answered.wait()
@@ -51,7 +51,7 @@ def test_where_a_line_stands_more_go_at_once_until_it_is_gone(monkeypatch: pytes
     claims = ((100.5, 1), (101.1, 1), (101.5, 2), (102.2, 2), (103.3, 4), (104.4, 8), (105.0, 3), (106.5, 3), (120.0, 0))
     clock = iter([100.0, *(at for at, _claimed in claims)])
     monkeypatch.setattr("bot.flight.monotonic", lambda: next(clock))
-    flight, widths = Flight(), []
+    flight, widths = Flight(30), []
     for _at, claimed in claims:
         flight.found(claimed, flight.room)
         widths.append(flight.width)
@@ -59,7 +59,7 @@ def test_where_a_line_stands_more_go_at_once_until_it_is_gone(monkeypatch: pytes
 
 
 def test_a_slow_wire_has_as_many_on_it_as_the_bots_rate_needs_and_never_more_than_eight() -> None:
-    flight = Flight()
+    flight = Flight(30)
     rooms = []
     for flight.seconds in (0.0, 0.002, 0.1, 0.15, 5.0):
         rooms.append(flight.room)
