@@ -4,11 +4,13 @@ import asyncio
 import re
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Hashable
+from time import monotonic
 
 from helpline.updates import Update
 
-PER_CHAT = 100
-"""Updates of one chat that may wait: a noisy one is asked to come again before it fills the line for everybody."""
+PER_CHAT, WHILE = 100, 10.0
+"""Updates of one chat that may wait, and that are taken within so many seconds: a noisy one is asked to come again before it
+fills the line, and the machine, for everybody. Nobody types as fast; who forwards more at once is heard a little later."""
 SHARE = 2
 """Updates of one chat in one transaction, so that nobody waits long for one who writes a thousand a second."""
 CROWD = 32
@@ -32,6 +34,7 @@ class WaitingLine:
         self.is_urgent = is_urgent
         self.chats: OrderedDict[Hashable, deque[Waiting]] = OrderedDict()
         self.urgent: OrderedDict[Hashable, int] = OrderedDict()
+        self.lately, self.since = Counter[Hashable](), monotonic()
         self.length = 0
         self.unfinished = 0
         self.filled = asyncio.Event()
@@ -39,15 +42,19 @@ class WaitingLine:
         self.finished.set()
 
     def put(self, item: Waiting) -> bool:
-        """False, and it is not taken: the line is full and this is not urgent, or one chat alone fills it."""
+        """False, and it is not taken: the line is full and this is not urgent, or one chat alone writes too much."""
         chat = chat_of(item[0])
+        if monotonic() - self.since >= WHILE:
+            self.lately.clear()
+            self.since = monotonic()
         waiting = len(self.chats.get(chat, ()))
         urgent = self.length >= CROWD and self.is_urgent(item[0])
-        if waiting >= PER_CHAT or self.length >= (2 * self.most if urgent else self.most):
+        if max(waiting, self.lately[chat]) >= PER_CHAT or self.length >= (2 * self.most if urgent else self.most):
             return False
         self.chats.setdefault(chat, deque()).append(item)
         if urgent:
             self.urgent[chat] = waiting + 1
+        self.lately[chat] += 1
         self.length += 1
         self.unfinished += 1
         self.filled.set()

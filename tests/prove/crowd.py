@@ -21,6 +21,8 @@ class Crowd:
     said: dict[int, list[str]] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(50_001))
     tired: bool = False
+    pause: float = 0.05
+    """Seconds between an acknowledgement and the same person's next line."""
 
     async def write(self) -> None:
         """Write until told to stop; each talk that was begun is ended."""
@@ -35,4 +37,4 @@ class Crowd:
                 number = person.writes(text)
                 self.said[person.chat].append(text)
                 await self.telegram.delivery.until_acknowledged(number)
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(self.pause)

@@ -36,7 +36,7 @@ async def prove(ground: Ground) -> Outcome:
         await made.answering()
         made.load()
         async with aiohttp.ClientSession() as client:
-            driver = Driver(made, client)
+            driver = Driver(made.addresses[0], client)
             for number in range(rounds):
                 await asyncio.sleep(2.0)
                 made.crew.died()  # what is on the wire at this moment cannot be noted, and may go again

@@ -13,7 +13,7 @@ import aiohttp
 from storage import contacts, conversations, messages
 from storage.transaction import Transaction
 from tests.emulator.people import DATE
-from tests.prove.installation import SECRET, WEBHOOK, Installation
+from tests.prove.installation import SECRET, WEBHOOK
 from tests.prove.verdict import BOT, CHANNEL
 
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -23,7 +23,7 @@ HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 class Driver:
     """Posts updates to one address and keeps the account."""
 
-    made: Installation
+    address: str
     client: aiohttp.ClientSession
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     kept: dict[int, list[str]] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Driver:
         status = 0
         try:
             update = {"update_id": number, "message": message}
-            async with self.client.post(self.made.addresses[0] + WEBHOOK, json=update, headers=HEADERS) as answer:
+            async with self.client.post(self.address + WEBHOOK, json=update, headers=HEADERS) as answer:
                 status = answer.status
                 self.bare += status == 503 and "Retry-After" not in answer.headers
         except (aiohttp.ClientError, TimeoutError):

@@ -217,7 +217,7 @@ MUTANTS = (
     m(
         "the line has no end",
         "bot/waiting_line.py",
-        "if waiting >= PER_CHAT or ",
+        "if max(waiting, self.lately[chat]) >= PER_CHAT or ",
         "if False and ",
         "tests/turns/test_waiting_line.py",
     ),

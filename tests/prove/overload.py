@@ -21,7 +21,7 @@ async def prove(ground: Ground) -> Outcome:
         await made.answering()
         connector = aiohttp.TCPConnector(limit=0)
         async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(60)) as client:
-            driver, ends, waits, highest = Driver(made, client), time.monotonic() + seconds, list[float](), 0
+            driver, ends, waits, highest = Driver(made.addresses[0], client), time.monotonic() + seconds, list[float](), 0
             crowd = [asyncio.create_task(write(driver, 1_000 + number, ends)) for number in range(writers)]
             chat = 500_000
             while time.monotonic() < ends:

@@ -106,7 +106,7 @@ async def record(ground: Ground, name: str, chats: int, lives: int, *careless: s
         installed(f"sqlite:///{file}", folder, ONE, call="tests.prove.disk:watched", arguments=arguments) as made,
         aiohttp.ClientSession() as client,
     ):
-        driver = Driver(made, client)
+        driver = Driver(made.addresses[0], client)
         crowd = asyncio.Semaphore(8)
 
         async def talk(chat: int) -> None:

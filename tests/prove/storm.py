@@ -11,6 +11,8 @@ from tests.emulator.ledger import Tried
 from tests.prove.ground import Ground, Outcome
 from tests.prove.installation import ONE, installed
 
+PAUSE = 0.6
+"""Seconds between two lines of one person: eight of them write less than a bot may answer."""
 ON_ITS_WAY = 1.0
 """Seconds in which what was on the wire when Telegram asked to wait may still arrive."""
 EARLY = 0.1
@@ -44,7 +46,7 @@ async def prove(ground: Ground) -> Outcome:
     async with installed(
         ground.sqlite("storm"), ground.folder, ONE, at_once=ground.of(2, 8, 8), TELEGRAM_RATE=str(BOT_LIMIT)
     ) as made:
-        made.telegram.weather = weather
+        made.telegram.weather, made.crowd.pause = weather, PAUSE
         made.load()
         await made.answering()
         await asyncio.sleep(ground.of(3, 60, 1800))

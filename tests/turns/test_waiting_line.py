@@ -3,6 +3,8 @@
 import asyncio
 import json
 
+import pytest
+
 from bot.glance import LOOKS, Glance
 from bot.turns import LONGEST_LINE, Overloaded
 from bot.waiting_line import CROWD, PER_CHAT, SHARE, Waiting, WaitingLine, chat_of
@@ -54,6 +56,20 @@ async def test_danger_goes_first_in_a_crowd_together_with_what_the_same_chat_wro
     line.put(waiting(an_update(900, 5, DANGER)))
     line.put(waiting(an_update(901, 777, DANGER)))
     assert taken(line, 4) == ["5", "901", "900", "0"]
+
+
+async def test_who_writes_without_end_is_heard_again_a_little_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("bot.waiting_line.monotonic", lambda: now[0])
+    line, heard = WaitingLine(1000, lambda _update: False), list[int]()
+    for second in range(25):
+        now[0] = float(second)
+        heard.append(sum(line.put(waiting(an_update(number, 1))) for number in range(60)))
+        assert line.put(waiting(an_update(0, 2)))
+        line.take(1000)
+        while line.filled.is_set():
+            line.take(1000)
+    assert heard == [60, 40, *[0] * 8, 60, 40, *[0] * 8, 60, 40, 0, 0, 0]
 
 
 async def test_a_full_line_still_takes_danger_and_one_noisy_chat_cannot_fill_it() -> None:
