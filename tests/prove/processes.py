@@ -53,6 +53,7 @@ class Wire:
         self.children: dict[int, Child] = {}
         self.born: list[int] = []
         self.news = threading.Condition()
+        self.asking = threading.Lock()
         threading.Thread(target=self.listen, daemon=True).start()
 
     def listen(self) -> None:
@@ -68,9 +69,9 @@ class Wire:
                     self.news.notify_all()
 
     def make(self, call: str, *arguments: str, environment: Mapping[str, str], log: Path, apart: bool = False) -> Child:
-        """Ask for a process that calls `module:function`."""
+        """Ask for a process that calls `module:function`. One asks at a time: a birth does not tell who asked for it."""
         job = {"call": call, "arguments": arguments, "environment": dict(environment), "log": str(log), "apart": apart}
-        with self.news:
+        with self.asking, self.news:
             self.wire.sendall(json.dumps(job).encode() + b"\n")
             self.news.wait_for(lambda: self.born, 120)
             return self.children[self.born.pop()]
