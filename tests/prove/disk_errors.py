@@ -82,9 +82,7 @@ class Tally:
 
 
 async def prove(ground: Ground) -> Outcome:
-    """R5. In full every n of a life from its start over a talk to its end; in short a spread of them."""
-    if not ground.is_timed:
-        return Outcome(unproven="no smoke yet: at times a life never comes to its end here, not explained; make prove tells")
+    """R5. In full every n of a life from its start over a talk to its end; else a spread of them."""
     if not await asyncio.to_thread(has_disk):
         return Outcome(unproven=disk.NO_COMPILER)
     origin = ground.place("origin")
@@ -108,7 +106,7 @@ def chosen(ground: Ground, calls: int, dice: random.Random) -> list[tuple[int, T
     every = range(1, calls + 1)
     if ground.size == "full":
         return [(nth, trouble) for trouble in TROUBLES for nth in (every if trouble is ONCE else every[:: 1 + calls // 150])]
-    many = 40
+    many = ground.of(4, 40, calls)
     return [(dice.randrange(calls * n // many, calls * (n + 1) // many) + 1, TROUBLES[n % 3]) for n in range(many)]
 
 
