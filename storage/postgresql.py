@@ -14,6 +14,8 @@ from storage.unfinished import Unfinished
 
 T = TypeVar("T")
 POOL = 10
+Kept = tuple[AsyncConnection, Any]
+"""A connection, and asyncpg's own under it."""
 ASLEEP = {"idle_in_transaction_session_timeout": "5s"}
 """A process that is stopped in the middle of a transaction must not hold its locks as long as it sleeps: the bot's next sender
 waits for one of them."""
@@ -51,29 +53,41 @@ class PostgresEngines:
         )
         self.unfinished = Unfinished()
         self.room = asyncio.Semaphore(POOL)
-        self.kept: list[AsyncConnection] = []
+        self.kept: list[Kept] = []
 
     async def run(self, work: Callable[[Connection], T], *, write: bool) -> T:
         return await self.unfinished.finish(self.in_transaction(work))
 
     async def in_transaction(self, work: Callable[[Connection], T]) -> T:
         with asyncpg_away_is_said():
-            async with self.connected() as connection:
-                bare = await living(connection)
-                async with bare.transaction():
-                    return await connection.run_sync(work)
+            async with self.connected() as (connection, bare), bare.transaction():
+                return await connection.run_sync(work)
 
     @asynccontextmanager
-    async def connected(self) -> AsyncIterator[AsyncConnection]:
+    async def connected(self) -> AsyncIterator[Kept]:
         """The connection used last, for its statements are prepared already; a new one where all are busy."""
         async with self.room:
-            connection = self.kept.pop() if self.kept else await self.engine.connect()
+            kept = await self.living()
             try:
-                yield connection
+                yield kept
             except BaseException:
-                await let_go(connection)
+                await let_go(*kept)
                 raise
-            self.kept.append(connection)
+            self.kept.append(kept)
+
+    async def living(self) -> Kept:
+        """A connection that the server has not closed meanwhile."""
+        while self.kept:
+            kept = self.kept.pop()
+            if not kept[1].is_closed():
+                return kept
+            await let_go(*kept)
+        connection = await self.engine.connect()
+        try:
+            return connection, await living_under(connection)
+        except BaseException:
+            await connection.close()
+            raise
 
     async def scrub(self) -> None:
         """Rows that are gone lie in their pages until a vacuum; the wrapped keys are what must not lie there."""
@@ -81,18 +95,18 @@ class PostgresEngines:
 
     async def vacuum(self) -> None:
         with asyncpg_away_is_said():
-            async with self.connected() as connection:
+            async with self.connected() as (connection, _bare):
                 await connection.exec_driver_sql("VACUUM contact_keys")
 
     async def close(self) -> None:
         await self.unfinished.end()
         while self.kept:
-            await let_go(self.kept.pop())
+            await let_go(*self.kept.pop())
         await self.engine.dispose()
 
 
-async def living(connection: AsyncConnection) -> Any:
-    """asyncpg's connection under this one; another where the server has closed it while it lay in the pool."""
+async def living_under(connection: AsyncConnection) -> Any:
+    """asyncpg's connection under one that is new to us; another where the server has closed it while it lay in the pool."""
     bare: Any = (await connection.get_raw_connection()).driver_connection
     while bare.is_closed():
         await connection.invalidate()
@@ -100,10 +114,8 @@ async def living(connection: AsyncConnection) -> Any:
     return bare
 
 
-async def let_go(connection: AsyncConnection) -> None:
+async def let_go(connection: AsyncConnection, bare: Any) -> None:
     """Give it back to the pool; one that the server has closed is of no more use there."""
-    if not connection.invalidated:
-        bare: Any = (await connection.get_raw_connection()).driver_connection
-        if bare.is_closed():
-            await connection.invalidate()
+    if bare.is_closed():
+        await connection.invalidate()
     await connection.close()

@@ -1,13 +1,20 @@
 """The database is away: its many words for that are told from work that is wrong, which must not be tried again for ever."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DBAPIError
 
+from storage import senders
 from storage.database import Database, StoreAway, away_is_said
 from storage.migrate import migrate
 from storage.sealing import Keyring
+from storage.tables import paces
+from storage.transaction import Transaction
+from tests.patience import PATIENCE
+from tests.postgres import run_once
 
 
 def said(state: str) -> DBAPIError:
@@ -52,3 +59,43 @@ async def test_who_sleeps_within_a_transaction_holds_its_locks_five_seconds_and_
     finally:
         await opened.close()
     assert shown == "5s"
+
+
+async def test_a_connection_that_the_server_closed_between_two_transactions_is_not_used_again(
+    postgres_url: str, keys: Keyring
+) -> None:
+    opened = await Database.open(postgres_url, keys)
+    try:
+        first = await opened.read(server_process)
+        await run_once(postgres_url, f"SELECT pg_terminate_backend({first}, 10000)")
+        async with asyncio.timeout(PATIENCE):
+            while (later := await server_process_or_none(opened)) is None:  # noqa: ASYNC110 - another's
+                await asyncio.sleep(0)
+        assert later != first
+        assert await opened.read(server_process) == later
+    finally:
+        await opened.close()
+
+
+async def test_after_work_that_failed_the_next_is_kept(database: Database) -> None:
+    def spoils(tx: Transaction) -> None:
+        tx.connection.execute(delete(paces))
+        raise ZeroDivisionError
+
+    for _time in range(2):
+        with pytest.raises(ZeroDivisionError):
+            await database.write(spoils)
+        await database.write(senders.locked, "telegram", "1")
+    assert await database.read(lambda tx: tx.connection.execute(select(func.count()).select_from(paces)).scalar_one()) == 1
+
+
+def server_process(tx: Transaction) -> int:
+    return int(tx.connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+
+
+async def server_process_or_none(database: Database) -> int | None:
+    """None: the end of the connection was met in the midst of work."""
+    try:
+        return await database.read(server_process)
+    except StoreAway:
+        return None
