@@ -38,6 +38,7 @@ from storage.sealing import Keyring
 from suluh import process
 from suluh.ballast import Ballast
 from suluh.clock import SystemClock
+from suluh.full_server import FullServer
 from suluh.health import health_routes
 from suluh.heartbeat import Heartbeat
 from suluh.metrics import metrics_app
@@ -122,6 +123,8 @@ class Service:
             self.work()
         if self.database.dialect == "sqlite" and self.settings.data_dir.is_dir():
             self.loop(Ballast(self.database, self.clock, self.settings.data_dir).run())
+        if self.database.dialect == "postgresql":
+            self.loop(FullServer(self.database, self.clock).run())
         self.heart = Heartbeat(self.database, self.clock, self.name, role.name, self.console_url)
         self.loop(self.heart.run())
 
