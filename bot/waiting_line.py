@@ -9,8 +9,8 @@ from time import monotonic
 from helpline.updates import Update
 
 PER_CHAT, WHILE = 100, 10.0
-"""Updates of one chat that may wait, and that are taken within so many seconds: a noisy one is asked to come again before it
-fills the line, and the machine, for everybody. Nobody types as fast; who forwards more at once is heard a little later."""
+"""Updates of one chat that may wait, and within so many seconds be taken while others of it wait: a noisy one is asked to come
+again before it fills the line, and the machine, for everybody. Nobody types as fast; who forwards more is heard a little later."""
 SHARE = 2
 """Updates of one chat in one transaction, so that nobody waits long for one who writes a thousand a second."""
 CROWD = 32
@@ -54,7 +54,8 @@ class WaitingLine:
         self.chats.setdefault(chat, deque()).append(item)
         if urgent:
             self.urgent[chat] = waiting + 1
-        self.lately[chat] += 1
+        if waiting:
+            self.lately[chat] += 1
         self.length += 1
         self.unfinished += 1
         self.filled.set()

@@ -25,7 +25,7 @@ __all__ = ["BadDatabaseUrl", "Database", "StoreAway", "StoreFull", "away_is_said
 
 P = ParamSpec("P")
 T = TypeVar("T")
-CONTACT_KEYS_KEPT = 10_000
+CONTACT_KEYS_KEPT = 4_000
 """Some 250 bytes each; the key of a contact who is not among them costs a look."""
 
 

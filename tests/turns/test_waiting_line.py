@@ -69,7 +69,7 @@ async def test_who_writes_without_end_is_heard_again_a_little_later(monkeypatch:
         line.take(1000)
         while line.filled.is_set():
             line.take(1000)
-    assert heard == [60, 40, *[0] * 8, 60, 40, *[0] * 8, 60, 40, 0, 0, 0]
+    assert heard == [60, 42, *[0] * 8, 60, 42, *[0] * 8, 60, 42, 0, 0, 0]
 
 
 async def test_a_full_line_still_takes_danger_and_one_noisy_chat_cannot_fill_it() -> None:
