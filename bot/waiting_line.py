@@ -9,8 +9,8 @@ from time import monotonic
 from helpline.updates import Update
 
 PER_CHAT, WHILE = 100, 10.0
-"""Updates of one chat that may wait, and within so many seconds be taken while others of it wait: a noisy one is asked to come
-again before it fills the line, and the machine, for everybody. Nobody types as fast; who forwards more is heard a little later."""
+"""Updates of one chat that may wait, and within so many seconds be taken while others of it wait: a noisy one is asked to
+come again before it fills the line, and the machine. Nobody types as fast; who forwards more is heard a little later."""
 SHARE = 2
 """Updates of one chat in one transaction, so that nobody waits long for one who writes a thousand a second."""
 CROWD = 32
