@@ -67,13 +67,13 @@ def fill(tx: Transaction, clock: SystemClock, chats: range, total: int) -> None:
     conversations.save_all(tx, [conversations.Progress(talk, None, 1, clock.now(), clock.now()) for talk in made])
     for chat, talk in zip(chats, made, strict=True):
         if chat % 10 == 0 or chat >= total - OPEN_CASES:
-            open_case(tx, clock, talk, closed=chat < total - OPEN_CASES)
+            open_case(tx, clock, talk, f"{chat:07d}", closed=chat < total - OPEN_CASES)
 
 
-def open_case(tx: Transaction, clock: SystemClock, talk: conversations.Conversation, *, closed: bool) -> None:
+def open_case(tx: Transaction, clock: SystemClock, talk: conversations.Conversation, number: str, *, closed: bool) -> None:
     id = clock.new_id()
     about = {"topic": Topic.WAGES, "severity": Severity.S2, "at": clock.now()}
-    case = cases.open(tx, id=id, number=id[-7:], origin=id, conversation=talk, **about)  # type: ignore[arg-type]
+    case = cases.open(tx, id=id, number=number, origin=id, conversation=talk, **about)  # type: ignore[arg-type]
     if closed and case is not None:
         cases.close(tx, case, CloseReason.HELPED, Outcome.SOLVED, clock.now())
 
