@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent / "corpus"
-LIFELIKE = ("train_more", "train_stories", "train_elsewhere", "train_voices", "train_inbox", "train_neighbours", "train_tongues")
+LIFELIKE = (
+    "train_more",
+    "train_stories",
+    "train_elsewhere",
+    "train_voices",
+    "train_inbox",
+    "train_neighbours",
+    "train_tongues",
+    "train_unmeant",
+    "train_written",
+    "train_year",
+)
 """The files written to be like a helpline's year, and like what is not meant for it; the others were made to be hard."""
 TUNE_EVERY = 4
 """Of the lifelike files every fourth line is kept for choosing the cuts: they must fit life, not the hardest lines."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from danger_training.corpus import Line
 
-MISSED = {"S0": 0.8, "S1": 1.0, "S2": 1.2}
+MISSED = {"S0": 0.8, "S1": 0.7, "S2": 1.6}
 """What missing all of them would cost beside alarming at everything harmless. Were one message in twenty a cry, a missed cry at
 1.0 would cost as much as some twenty needless calls. For S1 no more than 1, since what lies just under the cut is not lost: it
 is asked about gently, and silence counts as yes. Above 1 for S2, which calls nobody out, and is read within a day."""
+NEARLY = 0.003
+"""So much more may a cut cost than the cheapest and still be looked at."""
 KINDS = ("helpline", "lookalike", "elsewhere")
 """Kinds of harmless lines; each counts the same, however many were written."""
 DOUBT = 1.2
@@ -25,16 +27,19 @@ class Scored:
 
 
 def cheapest(scored: Sequence[Scored], answer: str, is_meant: Callable[[Line], bool], is_not: Callable[[Line], bool]) -> float:
-    """The cut at which misses and needless alarms together cost least."""
+    """The cut at which misses and needless alarms together cost least: the middle of those that cost nearly as little, since a
+    few lines more or less would make another of them the very least."""
     meant = sorted(s.scores[answer] for s in scored if is_meant(s.line))
     counted = Counter(s.line.kind for s in scored if is_not(s.line))
     others = [[s.scores[answer] for s in scored if is_not(s.line) and s.line.kind == kind] for kind in KINDS if counted[kind]]
-    best = (float("inf"), 0.0)
+    costs = []
     for cut in sorted({round(v, 2) for v in (*meant, *(v for row in others for v in row))}):
         missed = sum(v < cut for v in meant) / len(meant)
         alarms = sum(sum(v >= cut for v in row) / len(row) for row in others) / len(others)
-        best = min(best, (MISSED[answer] * missed + alarms, cut))
-    return best[1]
+        costs.append((MISSED[answer] * missed + alarms, cut))
+    least = min(costs)[0]
+    near = [cut for cost, cut in costs if cost <= least + NEARLY]
+    return near[len(near) // 2]
 
 
 def choose(scored: Sequence[Scored]) -> dict[str, float]:

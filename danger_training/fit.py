@@ -24,7 +24,7 @@ MIXED = 0.2
 """How many lines more, for each that is there, are one put between ordinary talk."""
 SHORT_TALK, SHORT_LINE = 20, 25
 """Words that may surround, and that may be surrounded, so that all can be heard at once."""
-TOPICS_COUNT = 0.5
+TOPICS_COUNT, BESIDES = 0.5, 0.5
 TOPIC_BUCKETS, TOPIC_ROUNDS = 1 << 15, 8
 
 
@@ -84,13 +84,18 @@ def fit_about(found: Sequence[Example], topics: Sequence[str]) -> Weights:
     lessons = [
         (
             tuple(folded(one) for one in e.stretches[:1]),
-            [*(topic in e.line.topics for topic in topics), e.line.whose == "other"],
+            [*(named(topic, e.line.topics) for topic in topics), float(e.line.whose == "other")],
         )
         for e in found
         if e.line.rank <= 2 or e.line.topics
     ]
     biases, rows = learn_together(lessons, len(topics) + 1, TOPIC_BUCKETS, TOPIC_ROUNDS)
     return Weights((*topics, OTHER), biases, *quantised(rows))
+
+
+def named(topic: str, topics: Sequence[str]) -> float:
+    """How much a message is about a topic: the first that is named is the main one."""
+    return 0.0 if topic not in topics else 1.0 if topic == topics[0] else BESIDES
 
 
 def folded(stretch: Taken) -> Taken:

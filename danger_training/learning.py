@@ -96,7 +96,7 @@ def learn(lessons: Sequence[Lesson], buckets: int, rounds: int, *, tilted: bool 
 
 
 def learn_together(
-    lessons: Sequence[tuple[tuple[Taken, ...], Sequence[bool]]], answers: int, buckets: int, rounds: int, seed: int = 7
+    lessons: Sequence[tuple[tuple[Taken, ...], Sequence[float]]], answers: int, buckets: int, rounds: int, seed: int = 7
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Learn many answers of the same messages at once (biases, and rows of answers × buckets): a tenth of the time of one by one.
 

@@ -123,7 +123,7 @@ class Judged:
     """Each is above its cut where it is above nought."""
 
     about: dict[str, float]
-    """The scores of the topics, and of somebody else being in danger."""
+    """The scores of the topics, and of somebody else being in danger: the mean of its stretches."""
 
     @property
     def says_something(self) -> bool:
@@ -171,7 +171,8 @@ class Reader:
         scored = np.array([self.weights.scores(one) for one in found])
         loudest = int((scored[:, 1] + scored[:, 2]).argmax())
         s0, s1, s2 = (self.hear(words) + WEIGHTS_COUNT * scored.max(axis=0)).tolist()
-        about = dict(zip(self.about.answers, self.about.scores(found[loudest]).tolist(), strict=True))
+        told = np.mean([self.about.scores(one) for one in found], axis=0)
+        about = dict(zip(self.about.answers, told.tolist(), strict=True))
         stretch = words.stretches[loudest]
         return Judged(words.said, words.mentions, stretch, s0 - self.cuts.s0, s1 - self.cuts.s1, s2 - self.cuts.s2, about)
 
