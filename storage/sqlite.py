@@ -29,9 +29,8 @@ class SqliteEngines:
     """One writer in a thread of its own, a few readers beside it."""
 
     def __init__(self, path: str) -> None:
-        self.writer = Writer(sqlite_engine(path, 1))
-        self.reader = sqlite_engine(path, READERS)
-        event.listen(self.reader, "begin", begin)
+        self.writer = Writer(sqlite_engine(path, "BEGIN IMMEDIATE", 1))
+        self.reader = sqlite_engine(path, "BEGIN", READERS)
         self.writing = ThreadPoolExecutor(1, "suluh-writer")
         self.reading = ThreadPoolExecutor(READERS, "suluh-reader")
 
@@ -67,15 +66,11 @@ class Writer:
         with away_is_said():
             connection = self.kept = self.kept or self.engine.connect()
             try:
-                bare = connection.connection.driver_connection
-                assert bare is not None
-                bare.execute("BEGIN IMMEDIATE")  # through SQLAlchemy it would cost as much as three statements
-                done = work(connection)
-                bare.execute("COMMIT")
+                with connection.begin():
+                    return work(connection)
             except BaseException:
                 self.let_go()
                 raise
-            return done
 
     def cut_log(self) -> None:
         with away_is_said():
@@ -97,12 +92,7 @@ class Writer:
         self.engine.dispose()
 
 
-def begin(connection: Connection) -> None:
-    bare: Any = connection.connection.driver_connection
-    bare.execute("BEGIN")
-
-
-def sqlite_engine(path: str, size: int) -> Engine:
+def sqlite_engine(path: str, begin: str, size: int) -> Engine:
     # The connection used last is used next: its pages and statements are at hand already, and the others' need not be.
     engine = create_engine(
         f"sqlite:///{path}", pool_size=size, max_overflow=0, pool_use_lifo=True, connect_args={"check_same_thread": False}
@@ -113,5 +103,10 @@ def sqlite_engine(path: str, size: int) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves, in the mode we mean
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin_so(connection: Connection) -> None:
+        bare: Any = connection.connection.driver_connection
+        bare.execute(begin)  # through SQLAlchemy it would cost as much as three statements
 
     return engine

@@ -13,7 +13,7 @@ from storage.transaction import Transaction
 ROOT = Path(__file__).parent.parent.parent
 CORE = [path for part in ("bot", "console", "suluh", "storage") for path in sorted((ROOT / part).rglob("*.py"))]
 WIRES = {"channel", "channels", "self.channels", "wire"}
-OWN_COMMITS = {"storage/database.py"}
+OWN_COMMITS = {"storage/sqlite.py"}
 """Where transactions begin and end; all else goes through `Database.write`, whose every piece of work has its points."""
 
 
