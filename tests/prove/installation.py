@@ -114,7 +114,7 @@ def environment_of(url: str, folder: Path, telegram: Emulator, public: str, key_
         "PUBLIC_URL": public,
         "TELEGRAM_BOT_TOKEN": telegram.token,
         "TELEGRAM_API_BASE": telegram.api,
-        "TELEGRAM_RATE": "1000",
+        "TELEGRAM_RATE": "100",
         "TELEGRAM_WEBHOOK_SECRET": SECRET,
     }
 
