@@ -63,7 +63,7 @@ def fill(tx: Transaction, clock: SystemClock, chats: range, total: int) -> None:
         contacts.save(tx, person, clock.now())
         made.append(conversations.start(tx, person, id=clock.new_id(), bot="123456", at=clock.now()))
     kept = {talk.id: talk.contact.id for talk in made}
-    messages.insert_all(tx, kept, [a_message(clock, talk, 1, "Halo, saya mau tanya soal gaji") for talk in made])  # type: ignore[arg-type]
+    messages.insert_all(tx, kept, [a_message(clock, talk, 1, "Halo, saya mau tanya soal gaji") for talk in made])
     conversations.save_all(tx, [conversations.Progress(talk, None, 1, clock.now(), clock.now()) for talk in made])
     for chat, talk in zip(chats, made, strict=True):
         if chat % 10 == 0 or chat >= total - OPEN_CASES:

@@ -7,7 +7,9 @@ from math import ceil
 from time import monotonic
 from typing import Any
 
+from bot.pace import Pace
 from helpline.delivery import Attempt
+from storage.outbox import Room
 from storage.outgoing import Outgoing
 
 MOST_IN_FLIGHT = 8
@@ -31,7 +33,7 @@ class Flight:
     """
 
     def __init__(self, rate: float) -> None:
-        self.rate = rate
+        self.rate, self.pace = rate, Pace(rate)
         self.busy: set[asyncio.Task[None]] = set()
         self.done: list[Tried] = []
         self.seconds = 0.0
@@ -39,15 +41,16 @@ class Flight:
         self.calm_at = monotonic()
 
     @property
-    def room(self) -> int:
+    def room(self) -> Room:
         """How many more may go now. By Little's law the bot's rate times its round trip is all that is needed at once: one where
-        Telegram answers within 37 ms, five at 150 ms. No more, since a death may make each of them go twice; but where a line
+        Telegram answers within 33 ms, five at 150 ms. No more, since a death may make each of them go twice; but where a line
         stands for seconds all the same, people wait, and more go at once until it is gone."""
         needed = min(MOST_IN_FLIGHT, max(self.width, ceil(self.rate * self.seconds)))
-        return max(0, needed - len(self.busy) - len(self.done))
+        return Room(max(0, needed - len(self.busy) - len(self.done)), self.pace.left)
 
     def found(self, claimed: int, room: int) -> None:
-        """Learn from a claim of so many, where there was room for so many, whether a line stands."""
+        """Learn from a claim of so many, where there was room for so many, how many may still go, and whether a line stands."""
+        self.pace.spend(claimed)
         now = monotonic()
         if claimed < room or not room:
             self.calm_at = now

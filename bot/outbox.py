@@ -12,7 +12,6 @@ from bot.channels import Channels
 from bot.counting import MESSAGES
 from bot.engine.text import _
 from bot.flight import MOST_IN_FLIGHT, Flight, Tried
-from bot.pace import Pace
 from bot.sender import LENGTH, Sender, nobody_is_dead
 from helpline.clock import Clock
 from helpline.delivery import Attempt, Delivery, Outcome, after_retry, after_unknown, backoff
@@ -21,7 +20,7 @@ from helpline.messages import FROM_PHONE, Author
 from helpline.takeover import bot_may_speak
 from storage import cases, check_in_plans, contacts, conversations, events, failpoints, outbox, slips
 from storage.database import Database, StoreAway
-from storage.outbox import FencedOff
+from storage.outbox import FencedOff, Room
 from storage.outgoing import Outgoing
 from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
@@ -32,6 +31,7 @@ LEASE = timedelta(seconds=20)
 """Longer than any attempt lasts: while its sender lives and is the bot's sender, a row is not taken from it."""
 PATIENCE = 15.0
 """Seconds an attempt may last."""
+AT_ONCE = Room(MOST_IN_FLIGHT, MOST_IN_FLIGHT)
 LOOK_AGAIN = 0.25
 """Seconds until the next look when nobody hints and nothing known falls due before."""
 SOON = 0.01
@@ -80,19 +80,18 @@ class Postman:
         So a message costs one transaction and not two, and is claimed just before it goes. A death makes those go twice that
         Telegram has taken and we have not noted: at most as many as are on the wire, see `Flight.room`.
         """
-        rate = self.channels[sender.where].rate
-        flight, pace = Flight(rate), Pace(rate)
+        flight = Flight(self.channels[sender.where].rate)
         try:
             with self.database.listening(outbox.topic(*sender.where)) as news:
                 while True:
                     await sender.held.wait()
                     news.clear()
-                    claimed, due = await self.exchange(sender, flight, pace)
+                    claimed, due = await self.exchange(sender, flight)
                     for outgoing in claimed:
                         flight.put(self.attempted(outgoing), news)
                     if not flight.done:
                         with contextlib.suppress(TimeoutError):
-                            async with asyncio.timeout(self.patience(due, pace) if flight.room else None):
+                            async with asyncio.timeout(self.patience(due, flight) if flight.room.all else None):
                                 await news.wait()
         finally:
             if flight.busy:
@@ -101,16 +100,15 @@ class Postman:
                 await self.note(flight.taken())
             await sender.release()
 
-    async def exchange(self, sender: Sender, flight: Flight, pace: Pace) -> tuple[list[Outgoing], datetime | None]:
+    async def exchange(self, sender: Sender, flight: Flight) -> tuple[list[Outgoing], datetime | None]:
         """Note what came of what was on the wire, and claim what goes next; else when something falls due.
 
         While the database is away nothing is claimed, and what is to be noted is kept until it can be.
         """
         done, room = flight.taken(), flight.room
         try:
-            claimed, due = await self.claim(sender, self.clock.new_id(), room, pace.left, done)
-            flight.found(len(claimed), room)
-            pace.spend(len(claimed))
+            claimed, due = await self.claim(sender, self.clock.new_id(), room, done)
+            flight.found(len(claimed), room.all)
             return claimed, due
         except StoreAway:
             flight.done = done + flight.done
@@ -130,24 +128,24 @@ class Postman:
             except Exception as error:
                 log.error("note_broken", message=tried.outgoing.id, error=type(error).__name__)
 
-    def patience(self, due: datetime | None, pace: Pace) -> float:
+    def patience(self, due: datetime | None, flight: Flight) -> float:
         """Seconds to wait for news: until what is known to fall due, and may be said."""
         until = (due - self.clock.now()).total_seconds() if due else LOOK_AGAIN
-        return min(LOOK_AGAIN, max(SOON, until, pace.wait))
+        return min(LOOK_AGAIN, max(SOON, until, flight.pace.wait))
 
     async def deliver_once(self) -> int:
         """Send all that may go now, where this process may send, and return how many were worked on."""
         count = 0
         for sender in self.senders.values():
             await sender.take()
-            while claimed := (await self.claim(sender, self.clock.new_id(), MOST_IN_FLIGHT, MOST_IN_FLIGHT))[0]:
+            while claimed := (await self.claim(sender, self.clock.new_id(), AT_ONCE))[0]:
                 await self.note(await asyncio.gather(*(self.attempted(outgoing) for outgoing in claimed)))
                 count += len(claimed)
             await sender.release()
         return count
 
     async def claim(
-        self, sender: Sender, name: str, limit: int, budget: int, done: Sequence[Tried] = ()
+        self, sender: Sender, name: str, room: Room, done: Sequence[Tried] = ()
     ) -> tuple[list[Outgoing], datetime | None]:
         """Note `done`, and claim; nothing is claimed while another process sends for this bot.
 
@@ -155,12 +153,12 @@ class Postman:
         """
         fence, asked, now = sender.fence, monotonic(), self.clock.now()
         back = sender.looks_back(now)
-        made = await self.database.write(self.note_and_claim, sender.where, fence, name, (limit, budget), done, look_back=back)
+        made = await self.database.write(self.note_and_claim, sender.where, fence, name, room, done, look_back=back)
         if made is None:
             sender.lose()
             return [], None
         claimed, due = made
-        if back and limit:
+        if back and room.all:
             sender.has_looked(now, found=any(outgoing.uncertain for outgoing in claimed))
         return (claimed, due) if monotonic() - asked < LENGTH.total_seconds() else ([], None)
 
@@ -170,24 +168,20 @@ class Postman:
         where: tuple[str, str],
         fence: int | None,
         name: str,
-        room: tuple[int, int],
+        room: Room,
         done: Sequence[Tried],
         *,
         look_back: bool = True,
     ) -> tuple[list[Outgoing], datetime | None] | None:
-        """What was claimed, and where nothing was, when something falls due. None: another process sends now.
-
-        `room`: how many may go, and how many of them may be other than the crisis lane's.
-        """
-        limit, budget = room
+        """What was claimed, and where nothing was, when something falls due. None: another process sends now."""
         for tried in done:
             self.settle(tx, tried)
-        if fence is None or not limit:
+        if fence is None or not room.all:
             return [], None
         (channel, bot), now = where, self.clock.now()
         try:
             asked = (channel, bot, fence, name, now)
-            claimed = outbox.claim(tx, *asked, limit=limit, budget=budget, lease=LEASE, look_back=look_back)
+            claimed = outbox.claim(tx, *asked, room=room, lease=LEASE, look_back=look_back)
         except FencedOff:
             return None
         return claimed, None if claimed else outbox.next_due(tx, channel, bot)

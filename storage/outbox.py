@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, bindparam, case, delete, func, select, update
 
@@ -30,6 +30,13 @@ class Posting:
     safety: bool = False
 
 
+class Room(NamedTuple):
+    """How many rows may be claimed, and how many of them may be of other lanes than the crisis lane."""
+
+    all: int
+    others: int
+
+
 class FencedOff(Exception):
     """Another process sends for this bot now; nothing was changed."""
 
@@ -38,8 +45,17 @@ COLUMNS = ("id", "message_id", "conversation_id", "channel", "bot", "seq", "lane
 INSERT = Prepared(inserting(outbox, *COLUMNS, "owner_version", "state", "due_at", "attempts", "created_at"))
 
 
+URGENT = PreparedFor(
+    lambda keys: (
+        update(outbox)
+        .where(outbox.c.conversation_id.in_(keys), outbox.c.state == Delivery.PENDING, outbox.c.lane != Lane.CRISIS)
+        .values(lane=int(Lane.CRISIS))
+    )
+)
+
+
 def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
-    """Queue messages, in one statement."""
+    """Queue messages, in one statement. A crisis line makes all that waits in its chat as urgent: it goes after that."""
     rows = [
         {
             "id": p.message.id,
@@ -62,6 +78,7 @@ def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
         for p in postings
     ]
     INSERT.run_many(tx, rows)
+    URGENT.run(tx, sorted({p.message.conversation_id for p in postings if p.lane is Lane.CRISIS}))
     for where in {(p.channel, p.bot) for p in postings}:
         tx.hint(topic(*where))
 
@@ -153,14 +170,12 @@ def claim(
     claim: str,
     now: datetime,
     *,
-    limit: int,
-    budget: int,
+    room: Room,
     lease: timedelta,
     look_back: bool = True,
 ) -> list[Outgoing]:
-    """Take up to `limit` rows to send now, the crisis lane first, at most one of each conversation and never past its first.
-
-    Beside those of the crisis lane no more than `budget`: so many the bot may say at this moment.
+    """Take rows to send now as far as there is room, the crisis lane first, at most one of each conversation and never past its
+    first.
 
     Raises FencedOff, before anything is changed, for who is not, or no longer, the bot's sender. What an earlier sender left
     behind is taken too, as uncertain: at once where the fence has grown since, else when the row's lease has run out. That is
@@ -171,10 +186,10 @@ def claim(
         raise FencedOff
     if pace.blocked_until and pace.blocked_until > now:
         return []
-    asked = {"channel": channel, "bot": bot, "now": now, "limit": limit}
+    asked = {"channel": channel, "bot": bot, "now": now, "limit": room.all}
     left = LEFT_BEHIND.rows(tx, **asked, fence=fence) if look_back else []
-    rows = left + CANDIDATES[budget > 0].rows(tx, **asked)
-    chosen = within_budget(sorted(rows, key=lambda row: row.lane)[:limit], budget)
+    rows = left + CANDIDATES[room.others > 0].rows(tx, **asked)
+    chosen = within(room, sorted(rows, key=lambda row: row.lane))
     if not chosen:
         return []
     where, later = [row.conversation_id for row in chosen], now + CHAT_PACE
@@ -194,10 +209,10 @@ def next_due(tx: Transaction, channel: str, bot: str) -> datetime | None:
     return found
 
 
-def within_budget(rows: Sequence[Any], budget: int) -> list[Any]:
+def within(room: Room, rows: Sequence[Any]) -> list[Any]:
     """Of rows in the order of their lanes the crisis lane's, and of the others as many as may go with them."""
     crisis = sum(row.lane == Lane.CRISIS for row in rows)
-    return list(rows[: max(crisis, budget)])
+    return list(rows[: min(room.all, max(crisis, room.others))])
 
 
 MINE = (

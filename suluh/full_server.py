@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 class FullServer:
-    """Sets the alarm as soon as it can be written. Until then the log and the health address say so."""
+    """Sets the alarm as soon as it can be written. Until then the log says so."""
 
     def __init__(self, database: Database, clock: Clock, look_again: float = LOOK_AGAIN) -> None:
         self.database = database

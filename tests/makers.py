@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from helpline.clock import Clock
 from helpline.danger import Whose
 from helpline.messages import Author, Kind
 from helpline.permissions import Role
@@ -18,7 +19,7 @@ NOWHERE = "0" * 32
 CHANNEL, BOT = "telegram", "1"
 
 
-def a_conversation(tx: Transaction, clock: FrozenClock, address: str = "77001", name: str | None = "Siti") -> Conversation:
+def a_conversation(tx: Transaction, clock: Clock, address: str = "77001", name: str | None = "Siti") -> Conversation:
     contact = contacts.arrive(
         tx,
         id=clock.new_id(),
@@ -35,7 +36,7 @@ def a_conversation(tx: Transaction, clock: FrozenClock, address: str = "77001", 
 
 
 def a_message(
-    clock: FrozenClock, conversation: Conversation | str, seq: int, text: str = "Halo", author: Author = Author.BOT
+    clock: Clock, conversation: Conversation | str, seq: int, text: str = "Halo", author: Author = Author.BOT
 ) -> Message:
     return Message(
         id=clock.new_id(),

@@ -92,7 +92,9 @@ async def test_a_reply_goes_out_ahead_of_everything_and_renews_the_lease(
 def claimed_by_anybody(tx: Transaction, clock: FrozenClock) -> list[Outgoing]:
     fence = senders.take(tx, "telegram", "1", "anybody", LEASE)
     assert fence
-    return outbox.claim(tx, channel="telegram", bot="1", fence=fence, claim="c", now=clock.now(), limit=9, budget=9, lease=LEASE)
+    return outbox.claim(
+        tx, channel="telegram", bot="1", fence=fence, claim="c", now=clock.now(), room=outbox.Room(9, 9), lease=LEASE
+    )
 
 
 async def test_only_the_owner_replies_and_the_draft_is_kept(

@@ -7,20 +7,19 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from helpline.clock import key_of_chance
-from storage import contacts, conversations, forgetting, messages
+from storage import contacts, forgetting, messages
 from storage.database import Database
 from storage.migrate import migrate
 from storage.tables import messages as kept
 from storage.transaction import Transaction
 from suluh.clock import SystemClock
 from tests import postgres
-from tests.makers import a_message
+from tests.makers import BOT, CHANNEL, a_conversation, a_message
 from tests.prove import named
 from tests.prove.ground import Ground, Outcome
 from tests.prove.processes import nursery
 
-FIRST = ("telegram", "1", "0")
+FIRST = (CHANNEL, BOT, "0")
 WITHIN = 600.0
 PEOPLE, LINES = 20, 500
 """Who is put in at a time, and how much each has said."""
@@ -80,22 +79,8 @@ def erase(tx: Transaction, address: tuple[str, str, str]) -> None:
 
 
 def talks(tx: Transaction, clock: SystemClock, chats: range) -> None:
-    made = []
-    for chat in chats:
-        person = contacts.arrive(
-            tx,
-            id=clock.new_id(),
-            channel="telegram",
-            bot="1",
-            address=str(chat),
-            name=f"Orang {chat}",
-            designation="Melati Teduh 47",
-            language="id",
-            at=clock.now(),
-            key=key_of_chance(clock),
-        )
-        made.append(conversations.start(tx, person, id=clock.new_id(), bot="1", at=clock.now()))
-    lines = [a_message(clock, talk, seq, f"{seq} {SAID}") for talk in made for seq in range(1, LINES + 1)]  # type: ignore[arg-type]
+    made = [a_conversation(tx, clock, str(chat)) for chat in chats]
+    lines = [a_message(clock, talk, seq, f"{seq} {SAID}") for talk in made for seq in range(1, LINES + 1)]
     messages.insert_all(tx, {talk.id: talk.contact.id for talk in made}, lines)
 
 

@@ -245,15 +245,22 @@ MUTANTS = (
     m(
         "answers go beyond what a bot may send",
         "storage/outbox.py",
-        "rows[: max(crisis, budget)]",
-        "rows",
+        "rows[: min(room.all, max(crisis, room.others))]",
+        "rows[: room.all]",
         "tests/storage/test_outbox.py",
     ),
     m(
         "the crisis lane waits for the bot's rate",
         "storage/outbox.py",
-        "rows[: max(crisis, budget)]",
-        "rows[:budget]",
+        "rows[: min(room.all, max(crisis, room.others))]",
+        "rows[: room.others]",
+        "tests/storage/test_outbox.py",
+    ),
+    m(
+        "a crisis line waits behind its own chat's answers",
+        "storage/outbox.py",
+        "for p in postings if p.lane is Lane.CRISIS}",
+        "for p in postings if False}",
         "tests/storage/test_outbox.py",
     ),
     m(

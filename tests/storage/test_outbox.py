@@ -7,7 +7,7 @@ import pytest
 from helpline.delivery import Delivery, Lane
 from storage import conversations, messages, outbox, senders
 from storage.database import Database
-from storage.outbox import FencedOff, Posting
+from storage.outbox import FencedOff, Posting, Room
 from storage.outgoing import Outgoing
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
@@ -28,7 +28,7 @@ def two_lines(tx: Transaction, clock: FrozenClock, address: str = "1", lane: Lan
 def claim(tx: Transaction, clock: FrozenClock, name: str = "a", *, holder: str = "me", budget: int = 10) -> list[Outgoing]:
     fence = senders.take(tx, CHANNEL, BOT, holder, HOUR, is_dead=lambda _name: True)
     assert fence
-    asked = {"claim": name, "now": clock.now(), "limit": 10, "budget": budget, "lease": LEASE}
+    asked = {"claim": name, "now": clock.now(), "room": Room(10, budget), "lease": LEASE}
     return outbox.claim(tx, CHANNEL, BOT, fence, **asked)
 
 
@@ -105,7 +105,7 @@ async def test_a_sender_that_slept_through_its_lease_writes_nothing_when_it_wake
     with pytest.raises(FencedOff):
         await database.write(
             lambda tx: outbox.claim(
-                tx, channel=CHANNEL, bot=BOT, fence=mine.fence, claim="x", now=clock.now(), limit=10, budget=10, lease=LEASE
+                tx, channel=CHANNEL, bot=BOT, fence=mine.fence, claim="x", now=clock.now(), room=Room(10, 10), lease=LEASE
             )
         )
 
@@ -135,6 +135,27 @@ async def test_beyond_the_bots_budget_only_the_crisis_lane_goes(
     for address, lane in enumerate((Lane.BROADCAST, Lane.ANSWER, Lane.CRISIS, Lane.CRISIS)):
         await database.write(two_lines, clock, str(address), lane)
     assert "".join(o.lane.name[0] for o in await database.write(claim, clock, budget=budget)) == lanes
+
+
+async def test_what_waits_in_a_chat_before_a_crisis_line_is_as_urgent(database: Database, clock: FrozenClock) -> None:
+    """Order is kept within a chat, so an answer before it, held back with all others, would hold the crisis line back too."""
+    await database.write(two_lines, clock, "of another")
+    talk = await database.write(two_lines, clock, "hers")
+    assert await database.write(claim, clock, budget=0) == []
+
+    def crisis(tx: Transaction) -> None:
+        line = a_message(clock, talk, 3, "nomor darurat")
+        keep(tx, conversations.get(tx, talk), line)
+        outbox.put(tx, [Posting(line, CHANNEL, BOT, Lane.CRISIS, 0, safety=True)], clock.now())
+
+    await database.write(crisis)
+    went = []
+    while claimed := await database.write(claim, clock, budget=0):
+        went += [one.message.text for one in claimed]
+        for one in claimed:
+            await database.write(outbox.settle, one, one.claim, Delivery.SENT, ref="1")
+        clock.tick(timedelta(seconds=1))
+    assert went == ["satu", "dua", "nomor darurat"]
 
 
 async def test_what_the_bot_had_to_say_is_dropped_at_a_take_over(database: Database, clock: FrozenClock) -> None:

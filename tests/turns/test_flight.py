@@ -21,12 +21,12 @@ async def test_there_is_room_again_as_soon_as_it_is_told_that_one_is_over() -> N
 
     async def listen() -> None:
         await news.wait()
-        rooms.append((flight.taken(), flight.room))
+        rooms.append((flight.taken(), flight.room.all))
 
     listening = asyncio.create_task(listen())
     flight.put(attempt(), news)
     await asyncio.sleep(0)
-    assert flight.room == 0
+    assert flight.room.all == 0
     answered.set()
     await listening
     assert rooms == [([NOTHING], 1)]
@@ -53,7 +53,7 @@ def test_where_a_line_stands_more_go_at_once_until_it_is_gone(monkeypatch: pytes
     monkeypatch.setattr("bot.flight.monotonic", lambda: next(clock))
     flight, widths = Flight(30), []
     for _at, claimed in claims:
-        flight.found(claimed, flight.room)
+        flight.found(claimed, flight.room.all)
         widths.append(flight.width)
     assert widths == [1, 2, 2, 4, 8, 8, 8, 4, 2]
 
@@ -62,5 +62,5 @@ def test_a_slow_wire_has_as_many_on_it_as_the_bots_rate_needs_and_never_more_tha
     flight = Flight(30)
     rooms = []
     for flight.seconds in (0.0, 0.002, 0.1, 0.15, 5.0):
-        rooms.append(flight.room)
+        rooms.append(flight.room.all)
     assert rooms == [1, 1, 3, 5, 8]

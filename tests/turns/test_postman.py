@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.outbox import AT_ONCE
 from helpline.delivery import Attempt, Delivery, Lane, Outcome
 from helpline.events import Event
 from helpline.messages import Author
@@ -178,7 +179,7 @@ async def test_who_was_fenced_off_sends_nothing_until_it_is_the_sender_again(
     await sender.take()
     channel, bot = sender.where
     await box.helpline.database.write(senders.take, channel, bot, "another", timedelta(0), lambda _name: True)
-    assert await postman.claim(sender, "mine", 10, 10) == ([], None)
+    assert await postman.claim(sender, "mine", AT_ONCE) == ([], None)
     assert (sender.fence, sender.held.is_set(), wire.sent) == (None, False, [])
     assert await postman.deliver_once() == 1
 
