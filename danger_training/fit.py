@@ -24,7 +24,9 @@ MIXED = 0.2
 """How many lines more, for each that is there, are one put between ordinary talk."""
 SHORT_TALK, SHORT_LINE = 20, 25
 """Words that may surround, and that may be surrounded, so that all can be heard at once."""
-TOPICS_COUNT, BESIDES = 0.5, 0.5
+TOPICS_COUNT = 0.5
+BESIDES = 0.5
+"""How much a message is about a topic that is named after its main one."""
 TOPIC_BUCKETS, TOPIC_ROUNDS = 1 << 15, 8
 
 
