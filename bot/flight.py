@@ -1,7 +1,8 @@
 """Flight: what of one bot's messages is on the wire, and what came of it but is not yet noted."""
 
 import asyncio
-from collections.abc import Coroutine
+import contextlib
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from math import ceil
 from time import monotonic
@@ -16,6 +17,11 @@ MOST_IN_FLIGHT = 8
 """Messages of one bot on the wire at a time, at the very most."""
 CROWDED, CALM = 1.0, 1.0
 """Seconds during which every claim must find all it asks for until twice as many may go at once, and from then until half."""
+LOOK_AGAIN = 0.25
+"""Seconds until the next look when nobody hints and nothing known falls due before."""
+SOON = 0.01
+"""Seconds until the next look when something fell due while we looked."""
+NOTHING_GOES = Room(0, 0)
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,25 @@ class Tried:
     attempt: Attempt | None
 
 
+class Bell(asyncio.Event):
+    """Wakes the sender. A hint that something waits is `set`, what has come down from the wire `rings`; it tells them apart."""
+
+    hinted = False
+
+    def set(self) -> None:
+        self.hinted = True
+        super().set()
+
+    def ring(self) -> None:
+        super().set()
+
+    def was_hinted(self) -> bool:
+        """Whether there was a hint since this was last asked; the bell is silent again."""
+        hinted, self.hinted = self.hinted, False
+        self.clear()
+        return hinted
+
+
 class Flight:
     """What is on the wire for one bot: the attempts that run, and those that are over and not yet noted.
 
@@ -34,11 +59,25 @@ class Flight:
 
     def __init__(self, rate: float) -> None:
         self.rate, self.pace = rate, Pace(rate)
+        self.bell = Bell()
+        self.is_open = False
         self.busy: set[asyncio.Task[None]] = set()
         self.done: list[Tried] = []
+        self.promised = NOTHING_GOES
         self.seconds = 0.0
         self.width, self.widened_at = 1, 0.0
         self.calm_at = monotonic()
+        self.look_at = 0.0
+        self.is_calm = False
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[Bell]:
+        """While its bell is listened to."""
+        self.is_open = True
+        try:
+            yield self.bell
+        finally:
+            self.is_open = False
 
     @property
     def room(self) -> Room:
@@ -46,12 +85,49 @@ class Flight:
         Telegram answers within 33 ms, five at 150 ms. No more, since a death may make each of them go twice; but where a line
         stands for seconds all the same, people wait, and more go at once until it is gone."""
         needed = min(MOST_IN_FLIGHT, max(self.width, ceil(self.rate * self.seconds)))
-        return Room(max(0, needed - len(self.busy) - len(self.done)), self.pace.left)
+        left = needed - len(self.busy) - len(self.done) - self.promised.all
+        return Room(max(0, left), max(0, self.pace.left - self.promised.others))
 
-    def found(self, claimed: int, room: int) -> None:
-        """Learn from a claim of so many, where there was room for so many, how many may still go, and whether a line stands."""
+    @contextlib.contextmanager
+    def promise(self, room: Room) -> Iterator[None]:
+        """While so many are being claimed nobody else claims them too."""
+        others = min(room)
+        self.promised = Room(self.promised.all + room.all, self.promised.others + others)
+        try:
+            yield
+        finally:
+            self.promised = Room(self.promised.all - room.all, self.promised.others - others)
+
+    @property
+    def seat(self) -> Room | None:
+        """Room for answers that leave with the transaction that brought them about: only where no line stands."""
+        free = self.is_open and self.is_calm and not self.promised.all
+        room = self.room if free else NOTHING_GOES
+        return room if min(room) else None
+
+    def looks(self) -> bool:
+        """Whether to look for what waits: after a hint, while something was found, and when something falls due."""
+        if self.bell.was_hinted():
+            self.look_at = 0.0
+        return monotonic() >= self.look_at
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds until the next look; None: nothing may go before something has come down."""
+        if not self.room.all:
+            return None
+        return max(0.0, self.look_at - monotonic()) if self.look_at else LOOK_AGAIN
+
+    def found(self, claimed: int, room: int, due_in: float | None = None) -> None:
+        """Learn from a claim of so many, where there was room for so many, how many may still go, and whether a line stands.
+
+        `due_in`: seconds until something falls due, None where nothing waits.
+        """
         self.pace.spend(claimed)
         now = monotonic()
+        until = LOOK_AGAIN if due_in is None else min(LOOK_AGAIN, max(SOON, due_in, self.pace.wait))
+        self.look_at = now + until if room and not claimed else 0.0
+        self.is_calm = claimed < room
         if claimed < room or not room:
             self.calm_at = now
             if now - self.widened_at >= CALM:
@@ -59,16 +135,16 @@ class Flight:
         elif now - max(self.calm_at, self.widened_at) >= CROWDED:
             self.width, self.widened_at = min(MOST_IN_FLIGHT, 2 * self.width), now
 
-    def put(self, attempt: Coroutine[Any, Any, Tried], news: asyncio.Event) -> None:
-        """Let it go; `news` is told when it is over."""
+    def put(self, attempt: Coroutine[Any, Any, Tried]) -> None:
+        """Let it go; the bell rings when it is over."""
         began = monotonic()
 
         async def go() -> None:
             tried = await attempt
             self.done.append(tried)  # only now is it known which list is the present one: `taken` makes a new one each time
             self.seconds += (monotonic() - began - self.seconds) / 8
-            self.busy.discard(task)  # here, since the callback below runs only after whoever hears the news has looked for room
-            news.set()
+            self.busy.discard(task)  # here, since the callback below runs only after whoever hears the bell has looked for room
+            self.bell.ring()
 
         task = asyncio.create_task(go())
         self.busy.add(task)

@@ -8,6 +8,7 @@ from bot.channels import Channels, Letter
 from bot.engine.text import _
 from bot.house import House
 from bot.listening import keep_message, listen, reader
+from bot.riding import Ride
 from bot.second_desk import SecondDesk
 from bot.speech import Line
 from bot.turn import Turn, finish_all
@@ -39,8 +40,11 @@ class Intake:
         self.house = house
         self.desk = desk
 
-    def take_in(self, tx: Transaction, updates: Sequence[Update]) -> None:
-        """Keep these updates and answer each that is new. Raises whatever a poisonous one raises; then nothing is kept."""
+    def take_in(self, tx: Transaction, updates: Sequence[Update], ride: Ride | None = None) -> None:
+        """Keep these updates and answer each that is new; with a `ride` some answers are claimed at once, to be sent after it.
+
+        Raises whatever a poisonous one raises; then nothing is kept.
+        """
         self.house.shelf.catch_up(editions.version(tx), partial(editions.published, tx))
         # One fixed order of locks for all processes: conversations by id, inbox keys, new contacts by address.
         read = {u: letter for u in dict.fromkeys(updates) if (letter := self.read(u)) is not None}
@@ -64,6 +68,8 @@ class Intake:
         inbox.link(tx, [(u, turns[address].contact.id) for u, address in arrived])
         if turns:
             finish_all(list(turns.values()))
+        if ride:
+            ride.claim(tx)
 
     def keep_raw(self, tx: Transaction, updates: Sequence[Update], owners: Mapping[Update, str]) -> set[Update]:
         """Keep the updates as they came, in the order of their keys; those never seen before."""

@@ -11,7 +11,8 @@ import structlog
 from bot.channels import Channels
 from bot.counting import MESSAGES
 from bot.engine.text import _
-from bot.flight import MOST_IN_FLIGHT, Flight, Tried
+from bot.flight import MOST_IN_FLIGHT, NOTHING_GOES, Flight, Tried
+from bot.riding import Riding
 from bot.sender import LENGTH, Sender, nobody_is_dead
 from helpline.clock import Clock
 from helpline.delivery import Attempt, Delivery, Outcome, after_retry, after_unknown, backoff
@@ -32,10 +33,6 @@ LEASE = timedelta(seconds=20)
 PATIENCE = 15.0
 """Seconds an attempt may last."""
 AT_ONCE = Room(MOST_IN_FLIGHT, MOST_IN_FLIGHT)
-LOOK_AGAIN = 0.25
-"""Seconds until the next look when nobody hints and nothing known falls due before."""
-SOON = 0.01
-"""Seconds until the next look when something fell due while we looked."""
 
 TOLD = {
     Delivery.SENT: Event.MESSAGE_SENT,
@@ -68,6 +65,8 @@ class Postman:
         self.channels = channels
         name = me or clock.new_id()
         self.senders = {key: Sender(database, *key, name, is_dead) for key in channels}
+        self.flights = {key: Flight(channel.rate) for key, channel in channels.items()}
+        self.riding = Riding(clock, self.senders, self.flights, LEASE, self.attempted)
 
     async def run(self) -> None:
         """Send until cancelled; what is on the wire then is still settled, and another may send at once."""
@@ -78,21 +77,20 @@ class Postman:
         """One bot's messages. Each round is one transaction: what came of the last ones is noted, the next are claimed.
 
         So a message costs one transaction and not two, and is claimed just before it goes. A death makes those go twice that
-        Telegram has taken and we have not noted: at most as many as are on the wire, see `Flight.room`.
+        Telegram has taken and we have not noted: at most as many as are on the wire, see `Flight.room`. While nothing waits, what
+        has ridden (`bot.riding`) is only noted here.
         """
-        flight = Flight(self.channels[sender.where].rate)
+        flight = self.flights[sender.where]
         try:
-            with self.database.listening(outbox.topic(*sender.where)) as news:
+            with flight.opened() as bell, self.database.listening(outbox.topic(*sender.where), bell):
                 while True:
                     await sender.held.wait()
-                    news.clear()
-                    claimed, due = await self.exchange(sender, flight)
-                    for outgoing in claimed:
-                        flight.put(self.attempted(outgoing), news)
+                    for outgoing in await self.exchange(sender, flight):
+                        flight.put(self.attempted(outgoing))
                     if not flight.done:
                         with contextlib.suppress(TimeoutError):
-                            async with asyncio.timeout(self.patience(due, flight) if flight.room.all else None):
-                                await news.wait()
+                            async with asyncio.timeout(flight.patience):
+                                await bell.wait()
         finally:
             if flight.busy:
                 await asyncio.wait(flight.busy, timeout=GRACE)
@@ -100,23 +98,29 @@ class Postman:
                 await self.note(flight.taken())
             await sender.release()
 
-    async def exchange(self, sender: Sender, flight: Flight) -> tuple[list[Outgoing], datetime | None]:
-        """Note what came of what was on the wire, and claim what goes next; else when something falls due.
+    async def exchange(self, sender: Sender, flight: Flight) -> list[Outgoing]:
+        """Note what came of what was on the wire, and claim what goes next.
 
         While the database is away nothing is claimed, and what is to be noted is kept until it can be.
         """
-        done, room = flight.taken(), flight.room
+        looks, done = flight.looks(), flight.taken()
+        room = flight.room if looks else NOTHING_GOES
+        if not room.all and not done:
+            return []
         try:
-            claimed, due = await self.claim(sender, self.clock.new_id(), room, done)
-            flight.found(len(claimed), room.all)
-            return claimed, due
+            with flight.promise(room):
+                claimed, due = await self.claim(sender, self.clock.new_id(), room, done)
+            if looks:
+                flight.found(len(claimed), room.all, (due - self.clock.now()).total_seconds() if due else None)
+            return claimed
         except StoreAway:
-            flight.done = done + flight.done
+            flight.done, flight.look_at = done + flight.done, 0.0
             await asyncio.sleep(1)
         except Exception as error:  # one that cannot be noted must not keep the others from it
             log.error("exchange_broken", error=type(error).__name__)
+            flight.look_at = 0.0
             await self.note(done)
-        return [], None
+        return []
 
     async def note(self, done: Sequence[Tried]) -> None:
         """Note each alone. One that cannot be noted stays claimed, and is uncertain when its lease ends."""
@@ -127,11 +131,6 @@ class Postman:
                 log.warning("store_away", message=tried.outgoing.id)
             except Exception as error:
                 log.error("note_broken", message=tried.outgoing.id, error=type(error).__name__)
-
-    def patience(self, due: datetime | None, flight: Flight) -> float:
-        """Seconds to wait for news: until what is known to fall due, and may be said."""
-        until = (due - self.clock.now()).total_seconds() if due else LOOK_AGAIN
-        return min(LOOK_AGAIN, max(SOON, until, flight.pace.wait))
 
     async def deliver_once(self) -> int:
         """Send all that may go now, where this process may send, and return how many were worked on."""
@@ -174,7 +173,7 @@ class Postman:
         look_back: bool = True,
     ) -> tuple[list[Outgoing], datetime | None] | None:
         """What was claimed, and where nothing was, when something falls due. None: another process sends now."""
-        for tried in done:
+        for tried in sorted(done, key=stops_the_bot):  # turns lock a conversation first, then the bot
             self.settle(tx, tried)
         if fence is None or not room.all:
             return [], None
@@ -237,6 +236,10 @@ class Postman:
         who, where = outgoing.message.staff_id or "", outgoing.conversation_id
         slip = Slip(self.clock.new_id(), who, SlipKind.TOLD, where, told=msgid, seq=outgoing.message.seq)
         slips.announce(tx, slip, self.clock.now())
+
+
+def stops_the_bot(tried: Tried) -> bool:
+    return tried.attempt is not None and tried.attempt.whole_bot
 
 
 def delivery_after(outgoing: Outgoing, attempt: Attempt | None) -> Delivery:

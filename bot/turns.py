@@ -7,6 +7,7 @@ harms nobody else.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import structlog
 
@@ -16,6 +17,7 @@ from bot.glance import Glance
 from bot.house import House
 from bot.intake import Intake
 from bot.last_words import LastWords
+from bot.riding import Rides
 from bot.second_desk import SecondDesk
 from bot.waiting_line import Waiting, WaitingLine
 from helpline.clock import Clock
@@ -45,6 +47,8 @@ class Turns:
         self.line = WaitingLine(LONGEST_LINE, Glance().is_urgent)
         self.last_words = LastWords(database, clock, channels, house)
         self.task: asyncio.Task[None] | None = None
+        self.rides: Rides = nullcontext
+        """Of the postman where this process has one; else what is put into the outbox waits for another's next round."""
 
     async def receive(self, update: Update) -> None:
         """Return when the update is durable; the same one again changes nothing. Raises StoreAway: then nothing is kept."""
@@ -107,17 +111,22 @@ class Turns:
     async def work(self, batch: Sequence[Update]) -> None:
         """All in one transaction; when that fails, each in one of its own."""
         try:
-            await self.database.write(self.intake.take_in, batch)
+            await self.take_in(batch)
         except StoreAway:
             raise
         except Exception:
             for update in batch:
                 await self.one(update)
 
+    async def take_in(self, batch: Sequence[Update]) -> None:
+        """In one transaction, whose answers leave with it where this process sends."""
+        with self.rides() as ride:
+            await self.database.write(self.intake.take_in, batch, ride)
+
     async def one(self, update: Update) -> None:
         """One update alone. What breaks is kept with a task for a human, and its contact is not left without a word."""
         try:
-            await self.database.write(self.intake.take_in, [update])
+            await self.take_in([update])
         except StoreAway:
             raise
         except Exception as error:

@@ -130,9 +130,9 @@ class Database:
         """Make what was destroyed unreadable in the files too."""
         await self.opened().scrub()
 
-    def listening(self, topic: str) -> AbstractContextManager[asyncio.Event]:
+    def listening(self, topic: str, waiter: asyncio.Event | None = None) -> AbstractContextManager[asyncio.Event]:
         """An event that is set whenever the topic is hinted, for who must not miss a hint while busy."""
-        return self.waking.listening(topic)
+        return self.waking.listening(topic, waiter)
 
     async def wait(self, topic: str, timeout: float) -> None:  # noqa: ASYNC109 - a hint may be lost, so every wait ends.
         await self.waking.wait(topic, timeout)

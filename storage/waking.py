@@ -65,9 +65,9 @@ class Waking:
                 waiter.set()
 
     @contextlib.contextmanager
-    def listening(self, topic: str) -> Iterator[asyncio.Event]:
+    def listening(self, topic: str, waiter: asyncio.Event | None = None) -> Iterator[asyncio.Event]:
         """An event that is set whenever `topic` is hinted: a hint that comes while its listener is busy is not lost."""
-        waiter = asyncio.Event()
+        waiter = waiter or asyncio.Event()
         self.waiters.setdefault(topic, set()).add(waiter)
         try:
             yield waiter

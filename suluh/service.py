@@ -180,6 +180,7 @@ class Service:
     def work(self) -> None:
         """Send, fetch, look at the clock, and poll where there is no webhook."""
         postman = Postman(self.database, self.clock, self.channels, self.name, process.is_dead)
+        self.turns.rides = postman.riding.ride
         self.loop(postman.run())
         self.loop(Caller(self.database, self.clock, self.channels, self.house, self.console_url, self.phone_desk).run())
         self.loop(Carrier(self.database, self.clock, self.channels, self.phone_desk).run())

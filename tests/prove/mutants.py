@@ -264,6 +264,27 @@ MUTANTS = (
         "tests/storage/test_outbox.py",
     ),
     m(
+        "two claim the same room",
+        "bot/flight.py",
+        "self.is_open and self.is_calm and not self.promised.all",
+        "self.is_open and self.is_calm",
+        "tests/turns/test_riding.py",
+    ),
+    m(
+        "answers still go when nobody notes them any more",
+        "bot/riding.py",
+        "            if flight.is_open:",
+        "            if True:",
+        "tests/turns/test_riding.py",
+    ),
+    m(
+        "a hint passes for something that has come down",
+        "bot/flight.py",
+        "        if self.bell.was_hinted():\n            self.look_at = 0.0",
+        "        self.bell.was_hinted()",
+        "tests/turns/test_riding.py",
+    ),
+    m(
         "one noisy chat fills a transaction",
         "bot/waiting_line.py",
         "had[chat := self.foremost()] < SHARE",

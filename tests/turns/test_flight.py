@@ -12,7 +12,7 @@ NOTHING = Tried(cast(Outgoing, None), None)
 
 
 async def test_there_is_room_again_as_soon_as_it_is_told_that_one_is_over() -> None:
-    flight, news, answered = Flight(30), asyncio.Event(), asyncio.Event()
+    flight, answered = Flight(30), asyncio.Event()
     rooms = []
 
     async def attempt() -> Tried:
@@ -20,11 +20,11 @@ async def test_there_is_room_again_as_soon_as_it_is_told_that_one_is_over() -> N
         return NOTHING
 
     async def listen() -> None:
-        await news.wait()
+        await flight.bell.wait()
         rooms.append((flight.taken(), flight.room.all))
 
     listening = asyncio.create_task(listen())
-    flight.put(attempt(), news)
+    flight.put(attempt())
     await asyncio.sleep(0)
     assert flight.room.all == 0
     answered.set()
@@ -33,17 +33,17 @@ async def test_there_is_room_again_as_soon_as_it_is_told_that_one_is_over() -> N
 
 
 async def test_what_is_over_after_the_others_were_taken_is_not_lost() -> None:
-    flight, news, answered = Flight(30), asyncio.Event(), asyncio.Event()
+    flight, answered = Flight(30), asyncio.Event()
 
     async def attempt() -> Tried:
         await answered.wait()
         return NOTHING
 
-    flight.put(attempt(), news)
+    flight.put(attempt())
     await asyncio.sleep(0)
     assert flight.taken() == []
     answered.set()
-    await news.wait()
+    await flight.bell.wait()
     assert flight.taken() == [NOTHING]
 
 
