@@ -1,19 +1,14 @@
-"""The load: many chats, each going through the same dialog, over webhooks; a chat's next update follows its last acknowledgement.
-
-It speaks HTTP over a bare stream: a full client would use as much of the machine as the server that is measured.
-"""
+"""The load: many chats, each going through the same dialog by webhook; a chat's next update follows its last acknowledgement."""
 
 import asyncio
 import itertools
 import json
-import re
 import time
 from dataclasses import dataclass
 
 import aiohttp
-from yarl import URL
 
-LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+from tests.posting import Line
 
 update_ids = itertools.count(1)
 DATE = 1_764_000_000
@@ -47,33 +42,6 @@ def update(chat: int, text: str) -> bytes:
     return json.dumps({"update_id": number, "message": message}).encode()
 
 
-class Line:
-    """One kept connection to a webhook."""
-
-    def __init__(self, url: str, secret: str) -> None:
-        self.host, self.port, self.path = str(URL(url).host), URL(url).port, URL(url).path
-        self.head = (
-            f"POST {self.path} HTTP/1.1\r\nHost: {self.host}\r\nContent-Type: application/json\r\n"
-            f"X-Telegram-Bot-Api-Secret-Token: {secret}\r\nContent-Length: "
-        ).encode()
-
-    async def __aenter__(self) -> "Line":
-        self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        self.writer.close()
-
-    async def post(self, body: bytes) -> None:
-        """Return when it is answered 200; anything else is an error."""
-        self.writer.write(b"%s%d\r\n\r\n%s" % (self.head, len(body), body))
-        answer = await self.reader.readuntil(b"\r\n\r\n")
-        length = LENGTH.search(answer)
-        await self.reader.readexactly(int(length[1]) if length else 0)
-        if not answer.startswith(b"HTTP/1.1 200"):
-            raise RuntimeError(f"The server answered {answer[:40]!r}.")
-
-
 async def drive(url: str, secret: str, chats: range, dialog: tuple[str, ...], *, at_once: int) -> Load:
     """Send the dialog from every chat, `at_once` updates at a time; each must be answered 200.
 
@@ -86,7 +54,8 @@ async def drive(url: str, secret: str, chats: range, dialog: tuple[str, ...], *,
         async with Line(url, secret) as line:
             for chat, text in waiting:
                 began = time.perf_counter()
-                await line.post(update(chat, text))
+                if (status := await line.post(update(chat, text))) != 200:
+                    raise RuntimeError(f"The server answered {status}.")
                 latencies.append(time.perf_counter() - began)
 
     began = time.perf_counter()

@@ -5,19 +5,22 @@ import itertools
 import json
 import os
 import time
+from collections import Counter
 from pathlib import Path
 
 import aiohttp
 
 from storage.database import Database
+from tests.posting import Line
 from tests.prove.ground import Ground, Outcome
-from tests.prove.installation import ONE, installed
+from tests.prove.installation import ONE, SECRET, WEBHOOK, installed
 from tests.prove.kills import percentile
-from tests.prove.load import Driver
+from tests.prove.load import Driver, update_of
 from tests.prove.processes import nursery
 
 WORSE = 1.5
 NOISY, FIRST_NUMBER = 999_999, 1_000_000
+LINES = 50
 WORDS = "hai"
 
 
@@ -79,18 +82,15 @@ def shout_alone(address: str, rate: str, seconds: str, into: str) -> None:
 
 
 async def shout(address: str, rate: int, seconds: float, into: str) -> None:
-    """So many a second, whatever is answered; at most a thousand under way."""
-    under_way: set[asyncio.Task[tuple[int, float]]] = set()
-    ends = time.monotonic() + seconds
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as client:
-        driver = Driver(address, client)
-        driver.numbers = itertools.count(FIRST_NUMBER)
-        while time.monotonic() < ends:
-            for _one in range(max(1, rate // 50)):
-                if len(under_way) < 1_000:
-                    task = asyncio.create_task(driver.post(NOISY, WORDS))
-                    under_way.add(task)
-                    task.add_done_callback(under_way.discard)
-            await asyncio.sleep(0.02)
-        await asyncio.gather(*under_way)
-    Path(into).write_text(json.dumps(driver.statuses))  # noqa: ASYNC240 - its last act
+    """So many a second, whatever is answered, over LINES connections at once."""
+    numbers, statuses = itertools.count(FIRST_NUMBER), Counter[int]()
+    began = time.monotonic()
+
+    async def one_after_another(first: int) -> None:
+        async with Line(address + WEBHOOK, SECRET) as line:
+            for turn in range(int(rate * seconds) // LINES):
+                await asyncio.sleep(began + (turn * LINES + first) / rate - time.monotonic())
+                statuses[await line.post(update_of(NOISY, WORDS, next(numbers)))] += 1
+
+    await asyncio.gather(*(one_after_another(first) for first in range(LINES)))
+    Path(into).write_text(json.dumps(statuses))  # noqa: ASYNC240 - its last act
