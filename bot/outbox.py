@@ -183,7 +183,7 @@ class Postman:
             claimed = outbox.claim(tx, *asked, room=room, lease=LEASE, look_back=look_back)
         except FencedOff:
             return None
-        return claimed, None if claimed else outbox.next_due(tx, channel, bot)
+        return claimed, None if claimed else outbox.next_due(tx, channel, bot, now)
 
     async def attempted(self, outgoing: Outgoing) -> Tried:
         attempt = await self.attempt(outgoing)

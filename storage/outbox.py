@@ -45,10 +45,13 @@ COLUMNS = ("id", "message_id", "conversation_id", "channel", "bot", "seq", "lane
 INSERT = Prepared(inserting(outbox, *COLUMNS, "owner_version", "state", "due_at", "attempts", "created_at"))
 
 
+WAITS = outbox.c.state != Delivery.SENDING
+"""A row is pending or being sent. Said so that no index serves it: were the state to equal «pending», SQLite would look for the
+rows of some chats among all that waits, not among those of the chats."""
 URGENT = PreparedFor(
     lambda keys: (
         update(outbox)
-        .where(outbox.c.conversation_id.in_(keys), outbox.c.state == Delivery.PENDING, outbox.c.lane != Lane.CRISIS)
+        .where(outbox.c.conversation_id.in_(keys), WAITS, outbox.c.lane != Lane.CRISIS)
         .values(lane=int(Lane.CRISIS))
     )
 )
@@ -141,7 +144,7 @@ def pacing(keys: Any) -> Any:
 
 def putting_off(keys: Any) -> Any:
     """So that the walk along the index does not pass what may not go yet."""
-    its = (outbox.c.conversation_id.in_(keys), outbox.c.state == Delivery.PENDING, outbox.c.due_at < LATER)
+    its = (outbox.c.conversation_id.in_(keys), WAITS, outbox.c.due_at < LATER)
     return update(outbox).where(*its).values(due_at=LATER)
 
 
@@ -203,8 +206,11 @@ def claim(
     return [opened(tx, row, fence, claim) for row in chosen]
 
 
-def next_due(tx: Transaction, channel: str, bot: str) -> datetime | None:
-    """When the next waiting message may go, as far as its own time and its chat's pace tell; None: none waits."""
+def next_due(tx: Transaction, channel: str, bot: str, now: datetime) -> datetime | None:
+    """When the next waiting message may go, as far as its own time, its chat's pace and the bot's wait tell; None: none waits."""
+    blocked_until: datetime | None = senders.locked(tx, channel, bot).blocked_until
+    if blocked_until and blocked_until > now:
+        return blocked_until
     found: datetime | None = NEXT_DUE.rows(tx, channel=channel, bot=bot)[0].at
     return found
 

@@ -7,7 +7,7 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ClauseElement, ColumnElement, bindparam, or_
+from sqlalchemy import ClauseElement, ColumnElement, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.transaction import INSERTS, Transaction
@@ -24,7 +24,7 @@ class Ready:
     def __init__(self, statement: Any, dialect: Any) -> None:
         compiled = statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)
-        assert "POSTCOMPILE" not in compiled.string, "a list of changing length cannot be prepared; see `any_of`"
+        assert "POSTCOMPILE" not in compiled.string, "a list of changing length cannot be prepared; see `PreparedFor`"
         self.sql = compiled.string
         self.binds = [
             (name, compiled.params[name], compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
@@ -111,8 +111,3 @@ DIALECTS = tuple(INSERTS)
 def inserting(table: Any, *names: str, dialect: str = "sqlite") -> Any:
     """An insert of these columns, each given when it runs."""
     return INSERTS[dialect](table).inline().values({name: bindparam(name) for name in names})
-
-
-def any_of(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
-    """`column IN (values)` for values that are known beforehand, in a form that can be prepared."""
-    return or_(*(column == value for value in values))
