@@ -1,7 +1,8 @@
 """`python -m benchmarks.growth`: what an update and the queue cost with 10,000 contacts in the database, and with a million.
 
 The contacts are made by the store's own functions, each with a line of talk, one in ten with a case that is closed. Then some of
-them, chosen anywhere, write; CPU of this process and time are counted per update, sending left out.
+them, chosen anywhere, write; CPU of this process and time are counted per update, sending left out. At last comes the worst day:
+one contact in twenty has an open case and a line that waits to be sent, the same people write again, and lines are sent.
 """
 
 import argparse
@@ -13,14 +14,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.driver import update
+from bot.flight import Tried
+from bot.outbox import AT_ONCE
 from helpline.cases import CloseReason, Outcome
 from helpline.clock import key_of_chance
+from helpline.delivery import Lane
 from helpline.severity import Severity
 from helpline.topics import Topic
 from helpline.updates import Update
-from storage import cases, contacts, conversations, messages, queue
+from storage import cases, contacts, conversations, messages, outbox, queue
 from storage.database import Database
 from storage.migrate import migrate
+from storage.outbox import Posting
 from storage.transaction import Transaction
 from suluh.clock import SystemClock
 from tests import postgres
@@ -30,18 +35,25 @@ from tests.turns.conftest import NotingWire
 
 SAID = ("menu", "lapor", "ya, saya aman", "malaysia", "gaji", "batal")
 WRITERS = 200
+WAITING = 20
+"""One contact in so many waits on the worst day."""
+SENDINGS = 40
+LATER_NUMBERS = 5_000_000
+"""Case numbers of the worst day begin here, above those of all contacts."""
 OPEN_CASES = 300
 BATCH = 1000
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Milliseconds: CPU and time of an update, time of the queue's page."""
+    """Milliseconds: CPU and time of an update, time of the queue's page; on the worst day CPU of an update and of a sending."""
 
     contacts: int
     cpu: float
     time: float
     queue: float
+    crowded: float = 0.0
+    sending: float = 0.0
 
 
 def fill(tx: Transaction, clock: SystemClock, chats: range, total: int) -> None:
@@ -85,17 +97,57 @@ async def measure(database: Database, size: int) -> Cost:
         await database.write(fill, clock, range(start, min(start + BATCH, size)), size)
     writers = chosen.sample(range(size), WRITERS)
     await say(helpline, writers[:20], "halo")
-    cpu, began = time.process_time(), time.perf_counter()
-    for text in SAID:
-        await say(helpline, writers[20:], text)
-    cpu, took = time.process_time() - cpu, time.perf_counter() - began
+    cpu, took = await talk(helpline, writers[20:])
     began = time.perf_counter()
     for _look in range(10):
         await database.read(queue.rows)
     looked = (time.perf_counter() - began) / 10
+    await helpline.postman.deliver_once()
+    for start in range(0, size, BATCH * WAITING):
+        await database.write(let_wait, clock, range(start, min(start + BATCH * WAITING, size), WAITING))
+    crowded, _took = await talk(helpline, writers[20:])
+    sent = await send(helpline)
     await helpline.turns.close()
-    count = len(SAID) * (WRITERS - 20)
-    return Cost(size, 1000 * cpu / count, 1000 * took / count, 1000 * looked)
+    return Cost(size, cpu, took, 1000 * looked, crowded, sent)
+
+
+async def talk(helpline: Helpline, writers: list[int]) -> tuple[float, float]:
+    """CPU and time of an update, in milliseconds."""
+    cpu, began = time.process_time(), time.perf_counter()
+    for text in SAID:
+        await say(helpline, writers, text)
+    count = len(SAID) * len(writers)
+    return 1000 * (time.process_time() - cpu) / count, 1000 * (time.perf_counter() - began) / count
+
+
+def let_wait(tx: Transaction, clock: SystemClock, chats: range) -> None:
+    """A case that nobody has taken yet, and a line on its way."""
+    found = conversations.lock(tx, {("telegram", "123456", str(chat)) for chat in chats})
+    lines = {chat: a_message(clock, talk, talk.last_seq + 1, "Baik.") for chat, talk in by_chat(found).items()}
+    messages.insert_all(tx, {talk.id: talk.contact.id for talk in found.values()}, list(lines.values()))
+    conversations.save_all(
+        tx, [conversations.Progress(talk, None, talk.last_seq + 1, clock.now(), clock.now()) for talk in found.values()]
+    )
+    outbox.put(tx, [Posting(line, "telegram", "123456", Lane.BROADCAST, 0) for line in lines.values()], clock.now())
+    for chat, talk in by_chat(found).items():
+        open_case(tx, clock, talk, f"{LATER_NUMBERS + chat:07d}", closed=False)
+
+
+def by_chat(found: dict[conversations.Address, conversations.Conversation]) -> dict[int, conversations.Conversation]:
+    return {int(chat): talk for (_channel, _bot, chat), talk in found.items()}
+
+
+async def send(helpline: Helpline) -> float:
+    """CPU of a message's way out of a long queue, in milliseconds."""
+    sender = helpline.postman.senders["telegram", "123456"]
+    await sender.take()
+    cpu, count, tried = time.process_time(), 0, list[Tried]()
+    for _round in range(SENDINGS):
+        claimed, _due = await helpline.postman.claim(sender, helpline.clock.new_id(), AT_ONCE, tried)
+        tried = [await helpline.postman.attempted(outgoing) for outgoing in claimed]
+        count += len(tried)
+    await helpline.postman.note(tried)
+    return 1000 * (time.process_time() - cpu) / count
 
 
 async def say(helpline: Helpline, chats: list[int], text: str) -> None:
@@ -113,6 +165,7 @@ async def grow(name: str, url: str, folder: Path, size: int) -> Cost:
     finally:
         await database.close()
     ours = f"{cost.cpu:6.3f} ms CPU, {cost.time:6.3f} ms an update; queue {cost.queue:6.2f} ms"
+    ours += f"; {size // WAITING:,} waiting: {cost.crowded:6.3f} ms CPU an update, {cost.sending:6.3f} ms a sending"
     print(f"{name:11}{size:10,} contacts: {ours}", flush=True)
     return cost
 
@@ -136,6 +189,7 @@ async def main() -> None:
             first, last = costs[0], costs[-1]
             per_update = f"CPU {last.cpu / first.cpu:.2f}, time {last.time / first.time:.2f} (target 1.2)"
             ratios = f"{per_update}, queue {last.queue / first.queue:.2f}"
+            ratios += f"; while they wait {last.crowded / first.crowded:.2f}, a sending {last.sending / first.sending:.2f}"
             print(f"{name:11}{last.contacts:,} beside {first.contacts:,}: {ratios}", flush=True)
 
 
