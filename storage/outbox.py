@@ -108,7 +108,7 @@ def candidates(*conditions: Any) -> Prepared:
     """
     return Prepared(
         COMPLETE.where(*THIS_BOT, *conditions, IS_RESTED, IS_FIRST)
-        .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
+        .order_by(outbox.c.lane, outbox.c.due_at)
         .limit(bindparam("limit", type_=Integer))
         .with_for_update(skip_locked=True, of=(outbox, conversations))
     )

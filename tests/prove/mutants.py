@@ -124,8 +124,8 @@ MUTANTS = (
     m(
         "danger does not go first",
         "storage/outbox.py",
-        ".order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)\n        .limit(",
-        ".order_by(outbox.c.due_at, outbox.c.id)\n        .limit(",
+        ".order_by(outbox.c.lane, outbox.c.due_at)\n        .limit(",
+        ".order_by(outbox.c.due_at)\n        .limit(",
         f"{OUTBOX} {POSTMAN}",
     ),
     m("no pace within a chat", "storage/outbox.py", "now + CHAT_PACE", "now", OUTBOX),
