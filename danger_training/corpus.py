@@ -16,6 +16,7 @@ LIFELIKE = (
     "train_unmeant",
     "train_written",
     "train_year",
+    "train_plain",
 )
 """The files written to be like a helpline's year, and like what is not meant for it; the others were made to be hard."""
 TUNE_EVERY = 4

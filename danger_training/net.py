@@ -57,7 +57,7 @@ def as_numbers(lines: Sequence[Sequence[Heard]], belongs: Fields, concepts: int)
             tags[row, column, : len(one.tags)] = one.tags
     tables = [pieces(word) for word in at]
     rows = np.zeros((len(at), MOST_PIECES), dtype=np.int64)
-    fields = np.full((len(at), MOST), len(belongs.names), dtype=np.int64)
+    fields = np.full((len(at), 2 * MOST), len(belongs.names), dtype=np.int64)
     for i, (word, table) in enumerate(zip(at, tables, strict=True)):
         rows[i, : len(table)] = table
         found = belongs.of(word)

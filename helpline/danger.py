@@ -135,7 +135,7 @@ OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
 CRY = frozenset({"HELPME"})
 FEW = 3
 PLAIN = frozenset({"HIT", "SEVERE", "RAPE", "LOCK", "SUICIDE", "WANTDIE", "KILL"})
-WEIGHTS_COUNT = 0.7
+WEIGHTS_COUNT = 0.5
 """How much the weights say beside the nets: chosen on lines that neither had seen."""
 OTHER = "whose_other"
 """The answer of `about` that says that somebody else is in danger."""

@@ -1,6 +1,7 @@
-"""Fields: words that belong together (panci, sapu, ikat pinggang), found by the word or by the root it is made of.
+"""Fields: words that belong together (panci, sapu, sabuk), and senses: words that mean the same (pukul, gebug, pokol, hit).
 
-What is learned of one word of a field helps to read another that was never seen in a danger.
+Both are found by the word or by the root it is made of. What is learned of one word helps to read another that was never seen
+in a danger, in whatever language.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,26 +20,35 @@ BEGINNINGS = (
 """What stands before a root in Indonesian and its neighbours, and the letters that it may have swallowed."""
 SHORTEST = 3
 MOST = 3
-"""Fields of one word that are told."""
+"""Fields, and senses, of one word that are told."""
 REMEMBERED = 8_000
 
 
 @dataclass(frozen=True)
 class Fields:
-    """The fields by word. Built once."""
+    """The fields and the senses by word. Built once.
+
+    `names`: of the fields, which are the first `broad`, then of the senses; the two maps hold places in it.
+    """
 
     names: tuple[str, ...]
+    broad: int
     by_word: Mapping[str, tuple[int, ...]]
+    senses: Mapping[str, tuple[int, ...]]
     known: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, word: str) -> tuple[int, ...]:
-        """The places in `names` of the word's fields, at most three; none for a word that belongs nowhere."""
+        """The places in `names` of the word's fields, then of its senses, at most three of each; maybe none."""
         found = self.known.get(word)
         if found is None:
-            found = next((self.by_word[root] for root in roots(word) if root in self.by_word), ())[:MOST]
+            found = first_of(word, self.by_word) + first_of(word, self.senses)
             if len(self.known) < REMEMBERED:
                 self.known[word] = found
         return found
+
+
+def first_of(word: str, known: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    return next((known[root] for root in roots(word) if root in known), ())[:MOST]
 
 
 def roots(word: str) -> Iterator[str]:

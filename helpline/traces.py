@@ -96,7 +96,8 @@ def traces(stretch: Stretch, modes: frozenset[str], grave: frozenset[str], field
 
 def belongings(stretch: Stretch, fields: Fields) -> Iterator[tuple[str, float]]:
     """What the words belong to and say, each, and each before what follows within a few words."""
-    said: list[set[str]] = [{fields.names[i] for i in fields.of(word)} for word in stretch.heard]
+    belongs = [fields.of(word) for word in stretch.heard]
+    said: list[set[str]] = [{fields.names[i] for i in places if i < fields.broad} for places in belongs]
     for m in stretch.mentions:
         for i in range(m.start - stretch.start, m.end - stretch.start):
             said[i].add(("-" if m.negated else "") + m.concept)
@@ -107,6 +108,12 @@ def belongings(stretch: Stretch, fields: Fields) -> Iterator[tuple[str, float]]:
         for one in names
         for other in later
     }
+    senses = [[i for i in places if i >= fields.broad] for places in belongs]
+    for sense in sorted(set().union(*senses)):
+        yield f"s:{fields.names[sense]}", FIELDS_WEIGH
+    beside = sorted({f"t:{fields.names[a[0]]} {fields.names[b[0]]}" for a, b in pairwise(senses) if a and b})
+    for pair in beside:
+        yield pair, 2 / sqrt(25 + len(beside))
     for name in sorted(set().union(*said)):
         yield f"f:{name}", FIELDS_WEIGH
     for pair in sorted(pairs):

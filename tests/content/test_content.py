@@ -13,7 +13,7 @@ from content.countries import load_countries
 from content.danger import WEIGHTS, keep_weights, load_weights
 from content.directory import load_directory
 from content.fields import load_fields
-from content.reading import BadContent
+from content.reading import HERE, BadContent
 from helpline.directory import Confidence, EntryKind, emergency_entries, entries_for, may_be_shown
 
 LOADED = content.load()
@@ -85,6 +85,43 @@ def test_wrong_concepts_are_told(tmp_path: Path, text: str) -> None:
     path.write_text(text)
     with pytest.raises(BadContent, match=r"concepts\.txt: line 1"):
         load_concepts(path)
+
+
+@pytest.mark.parametrize("name", ["fields.txt", "senses.txt"])
+@pytest.mark.parametrize("text", ["no colon\n", "two words: satu\n", "hit:\n", "hit: pukul\nhit: gebug\n"])
+def test_wrong_fields_and_senses_are_told(tmp_path: Path, name: str, text: str) -> None:
+    for shipped in ("fields.txt", "senses.txt"):
+        (tmp_path / shipped).write_text((HERE / shipped).read_text())
+    (tmp_path / name).write_text(text)
+    with pytest.raises(BadContent, match=rf"{name}: line {text.count(chr(10))} must be name: word word"):
+        load_fields(tmp_path / "fields.txt", tmp_path / "senses.txt")
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("pukul", "nggebug"),  # Javanese
+        ("pukul", "epokol"),  # Madurese
+        ("memukuli", "beaten"),
+        ("lapar", "luwe"),
+        ("dilempar", "diuncali"),
+        ("nangis", "ceurik"),  # Sundanese
+        ("mati", "mate"),  # Sasak
+        ("dipasung", "shackled"),
+        ("gaji", "wages"),
+    ],
+)
+def test_words_that_mean_the_same_share_a_sense_in_whatever_form_and_language(word: str, other: str) -> None:
+    fields = load_fields()
+    senses, others = ({place for place in fields.of(one) if place >= fields.broad} for one in (word, other))
+    assert senses & others
+
+
+def test_a_field_is_broad_and_a_sense_is_narrow() -> None:
+    fields = load_fields()
+    assert fields.names[: fields.broad] == tuple(sorted(fields.names[: fields.broad]))
+    assert {"strike", "body", "weather"} <= set(fields.names[: fields.broad])
+    assert {"hit_beat", "passport"} <= set(fields.names[fields.broad :])
 
 
 @pytest.mark.parametrize("held", [b"", b"{}\n", b'{"severity": 1}\nx', b"nonsense"])
