@@ -134,6 +134,8 @@ class Judged:
 OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
 CRY = frozenset({"HELPME"})
 FEW = 3
+FAR_ABOVE = {1: 3.0, 2: 1.5}
+"""How far above a cut must be what names nothing grave and has one word, or two: people answer questions with such."""
 PLAIN = frozenset({"HIT", "SEVERE", "RAPE", "LOCK", "SUICIDE", "WANTDIE", "KILL"})
 WEIGHTS_COUNT = 0.5
 """How much the weights say beside the nets: chosen on lines that neither had seen."""
@@ -185,9 +187,10 @@ class Reader:
     def how_grave(self, judged: Judged) -> Severity:
         if not judged.says_something:
             return Severity.S4
-        if judged.s1 >= 0 or is_bare_cry(judged) or is_plain(judged):
+        floor = 0.0 if self.grave_mentions(judged) else FAR_ABOVE.get(len(judged.said.words), 0.0)
+        if judged.s1 >= floor or is_bare_cry(judged) or is_plain(judged):
             return Severity.S0 if judged.s0 >= 0 else Severity.S1
-        if judged.s2 >= 0:
+        if judged.s2 >= floor:
             return Severity.S2
         return Severity.S3 if self.grave_mentions(judged) else Severity.S4
 

@@ -11,7 +11,7 @@ from content.danger import load_reader
 from helpline import traces
 from helpline.danger import LONGEST, Kind, Reading, When, Whose, topic_of
 from helpline.normalise import normalise
-from helpline.severity import Severity
+from helpline.severity import Severity, is_crisis
 from helpline.topics import Topic
 
 S0, S1, S2, S3, S4 = Severity
@@ -241,3 +241,15 @@ def test_every_word_knows_where_it_stood(text: str) -> None:
     said = normalise(text, load_reader().senses.concepts.vocabulary)
     assert len(said.spans) == len(said.words)
     assert all(0 <= start < end <= len(text) for start, end in said.spans)
+
+
+@pytest.mark.parametrize(
+    "word", ["selesai", "dia", "kalau", "tiap", "hidup", "luar", "tuan", "minum", "leher", "minum obat", "dia pergi"]
+)
+def test_one_or_two_words_that_name_nothing_grave_are_an_answer_and_no_cry(word: str) -> None:
+    assert read_danger(word).severity is Severity.S4
+
+
+@pytest.mark.parametrize("word", ["dipukul", "bundir", "diperkosa", "tolong", "dperkosa"])
+def test_one_word_that_names_a_harm_is_a_cry(word: str) -> None:
+    assert is_crisis(read_danger(word).severity)
