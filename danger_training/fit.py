@@ -10,7 +10,7 @@ from danger_training.corpus import Line
 from danger_training.learning import Lesson, Taken, learn, learn_together, taken
 from danger_training.net import Aims, Learner, as_numbers
 from danger_training.noise import hasty
-from helpline.danger import OTHER
+from helpline.danger import OTHER, STRAY
 from helpline.hearing import Heard, Net, heard
 from helpline.traces import BUCKETS, traces
 from helpline.weights import Weights, quantised
@@ -82,17 +82,19 @@ def fit_weights(found: Sequence[Example]) -> Weights:
 
 
 def fit_about(found: Sequence[Example], topics: Sequence[str]) -> Weights:
-    """What about, and whether somebody else is in danger: learned from the lines that are grave or have a topic."""
-    lessons = [
-        (
-            tuple(folded(one) for one in e.stretches[:1]),
-            [*(named(topic, e.line.topics) for topic in topics), float(e.line.whose == "other")],
-        )
-        for e in found
-        if e.line.rank <= 2 or e.line.topics
-    ]
+    """What about, and whether somebody else is in danger: learned from the lines that are grave or have a topic. And whether it
+    was meant for others than us: learned from all."""
+    about = [e for e in found if e.line.rank <= 2 or e.line.topics]
+    lessons = [(first(e), [*(named(topic, e.line.topics) for topic in topics), float(e.line.whose == "other")]) for e in about]
     biases, rows = learn_together(lessons, len(topics) + 1, TOPIC_BUCKETS, TOPIC_ROUNDS)
-    return Weights((*topics, OTHER), biases, *quantised(rows))
+    strays = [(first(e), [float(e.line.kind == "elsewhere")]) for e in found]
+    bias, row = learn_together(strays, 1, TOPIC_BUCKETS, TOPIC_ROUNDS)
+    return Weights((*topics, OTHER, STRAY), np.concatenate([biases, bias]), *quantised(np.concatenate([rows, row])))
+
+
+def first(example: Example) -> tuple[Taken, ...]:
+    """A message's first stretch, or all of it, in the smaller table."""
+    return tuple(folded(one) for one in example.stretches[:1])
 
 
 def named(topic: str, topics: Sequence[str]) -> float:

@@ -141,6 +141,11 @@ WEIGHTS_COUNT = 0.5
 """How much the weights say beside the nets: chosen on lines that neither had seen."""
 OTHER = "whose_other"
 """The answer of `about` that says that somebody else is in danger."""
+STRAY = "elsewhere"
+"""The answer of `about` that says that a text was meant for others: news, scripture, a story, a friend."""
+STRAYS_FROM, STRAYS_COUNT = -1.0, 0.75
+"""From which answer on, and how much, it speaks against an alarm: chosen on lines that the answer had not seen. It does not speak
+against S2, so that a cry in a book's words is read by a human all the same."""
 OTHERS = frozenset({"KIN", "FRIEND"})
 LEANING = frozenset({"CANTBEAR", "FAREWELL", "HOPELESS", "FEAR", "HELPME", "MEANS", "NOW", "BLOOD", "CANTTALK", "VOICES"})
 """What may stand for a danger told in the messages before."""
@@ -175,8 +180,9 @@ class Reader:
         s0, s1, s2 = (self.hear(words) + WEIGHTS_COUNT * scored.max(axis=0)).tolist()
         told = np.mean([self.about.scores(one) for one in found], axis=0)
         about = dict(zip(self.about.answers, told.tolist(), strict=True))
-        stretch = words.stretches[loudest]
-        return Judged(words.said, words.mentions, stretch, s0 - self.cuts.s0, s1 - self.cuts.s1, s2 - self.cuts.s2, about)
+        stretch, away = words.stretches[loudest], STRAYS_COUNT * max(0.0, about[STRAY] - STRAYS_FROM)
+        s0, s1, s2 = s0 - away - self.cuts.s0, s1 - away - self.cuts.s1, s2 - self.cuts.s2
+        return Judged(words.said, words.mentions, stretch, s0, s1, s2, about)
 
     def hear(self, words: Words) -> Numbers:
         """What the nets say of each answer, on average."""
