@@ -67,7 +67,8 @@ class Turns:
     async def receive_in_time(self, update: Update) -> None:
         """As `receive`, for one who waits on a wire: StoreAway too when it takes long. It may become durable all the same."""
         try:
-            await asyncio.wait_for(self.receive(update), ANSWER_WITHIN)
+            async with asyncio.timeout(ANSWER_WITHIN):  # `wait_for` makes a task of each
+                await self.receive(update)
         except TimeoutError as late:
             raise StoreAway from late
 

@@ -12,12 +12,14 @@ from tests.prove.kills import percentile
 from tests.prove.load import Driver, memory
 
 CRISIS_WITHIN, CAUGHT_UP, MOST_MEMORY = 3.0, 60.0, 300
+UNPACED = "1000"
+"""Messages a second, as many as may be set: how soon the house has caught up is asked, not how much a bot may send."""
 
 
 async def prove(ground: Ground) -> Outcome:
     """R14, on one process with SQLite."""
     writers, seconds = ground.of(10, 3_000, 3_000), ground.of(0.6, 20.0, 600.0)
-    async with installed(ground.sqlite("overload"), ground.folder, ONE) as made:
+    async with installed(ground.sqlite("overload"), ground.folder, ONE, TELEGRAM_RATE=UNPACED) as made:
         await made.answering()
         connector = aiohttp.TCPConnector(limit=0)
         async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(60)) as client:
