@@ -21,7 +21,7 @@ check: test-environment ## The static half of `make test`
 	@$(BIN)/suluh flows check
 	@$(BIN)/python -m tests.catalogues
 
-prove: test-environment ## Every promise R1 to R28, in one table; a night. ARGS="--size short": a quarter of an hour
+prove: test-environment ## Every promise R1 to R28, in one table; a night. ARGS="--size short": forty minutes
 	@$(BIN)/python -m tests.prove $(ARGS)
 
 bench-danger: test-environment ## How much danger the reader hears and misses, on the held-out lines; and how fast

@@ -1,6 +1,6 @@
 """`make prove`: every promise R1 to R28, one after another, each bounded in time; then one table.
 
-`--size short` takes a quarter of an hour, `full` a night; `--only R7,R8` runs some; `--seed` repeats the same dice.
+`--size short` takes forty minutes, `full` a night; `--only R7,R8` runs some; `--seed` repeats the same dice.
 """
 
 import argparse

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Size(StrEnum):
-    """SMOKE is for every change, SHORT for a quarter of an hour in all, FULL is the promise's own size."""
+    """SMOKE is for every change, SHORT for forty minutes in all, FULL is the promise's own size."""
 
     SMOKE = "smoke"
     SHORT = "short"

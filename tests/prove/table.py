@@ -62,7 +62,7 @@ class Row:
 ROWS = (
     Row("R1", "SIGKILL on SQLite", kills.on_sqlite, 4, 60),
     Row("R2", "SIGKILL and SIGSTOP on PostgreSQL, two webs, two workers", kills.on_postgresql, 4, 60),
-    Row("R3", "death at every named point", failpoints.prove, 12, 240),
+    Row("R3", "death at every named point", failpoints.prove, 8, 240),
     Row("R4", "power cuts (SQLite)", power.prove, 4, 60),
     Row("R5", "the n-th error of the disk (SQLite)", disk_errors.prove, 4, 120),
     Row("R6", "a full disk", full_disk.prove, 4, 20),
