@@ -9,6 +9,9 @@ from tests.emulator import Emulator, Person
 TALK = ("halo", "menu", "bantuan", "menu", "petugas", "saya mau bertanya")
 """Six updates; the last two open a case and hand over. Every one of them but the last is answered by one line."""
 
+CALM = 0.2
+"""Seconds between two lines of one of eight people who together write less than a bot may answer, so that no line grows."""
+
 
 @dataclass
 class Crowd:

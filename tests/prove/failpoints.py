@@ -4,6 +4,7 @@ import asyncio
 import os
 from pathlib import Path
 
+from tests.prove.crowd import CALM
 from tests.prove.desk import Desk
 from tests.prove.ground import Ground, Outcome
 from tests.prove.installation import LONGEST_DRAIN, MANY, ONE, Installation, installed
@@ -13,8 +14,6 @@ DIED_HERE = 86
 CALL = "tests.prove.failpoints:suluh"
 WAIT, SMOKE_WAIT = 12.0, 300.0
 """Seconds after which a point that nobody reaches is left alone. A smoke takes only points that are always reached."""
-PAUSE = 0.2
-"""Seconds between two lines of one of eight people: less than a bot may answer, so that a counsellor's words need not wait."""
 ALWAYS = tuple(
     f"{when} {what}"
     for what in ("commit intake.Intake.take_in", "commit outbox.Postman.note_and_claim", "ack telegram_webhook", "send message")
@@ -69,7 +68,7 @@ async def campaign(ground: Ground, name: str, url: str, roles: tuple[str, ...], 
     dice, folder = ground.dice(name), ground.place(f"failpoints-{name}")
     noted, died, idle = folder / "noted", list[str](), list[str]()
     async with installed(url, folder, roles, call=CALL, arguments=("", "0", str(noted))) as made, Desk.at(made) as desk:
-        made.crowd.pause = PAUSE
+        made.crowd.pause = CALM
         made.load()
         await made.answering()
         if rounds:

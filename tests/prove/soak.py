@@ -6,6 +6,7 @@ import time
 
 from storage import outbox
 from storage.database import Database
+from tests.prove.crowd import CALM
 from tests.prove.ground import Ground, Outcome
 from tests.prove.installation import ONE, installed
 from tests.prove.load import memory, open_files
@@ -14,8 +15,6 @@ GROWTH = 0.01
 """Of memory, an hour."""
 SETTLED = 0.3
 """The first part, in which caches fill, is not looked at."""
-PAUSE = 0.2
-"""Seconds between two lines of one of eight people: some forty updates a second, less than a bot may answer."""
 WAITING = 200
 """Lines that may wait to be sent at any look: who writes is answered within seconds, after hours too."""
 
@@ -27,7 +26,7 @@ async def prove(ground: Ground) -> Outcome:
     seconds = ground.of(0.0, 60.0, 7_200.0)
     async with installed(ground.sqlite("soak"), ground.folder, ONE, at_once=8) as made:
         await made.answering()
-        made.crowd.pause = PAUSE
+        made.crowd.pause = CALM
         made.load()
         begun, looks, waiting = time.monotonic(), list[tuple[float, int, int]](), list[int]()
         pid = made.crew.running[0].pid
