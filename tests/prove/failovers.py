@@ -42,7 +42,7 @@ async def campaign(ground: Ground, failovers: int, *, synchronous: bool) -> tupl
         roles = ONE_WEB if ground.size == "smoke" else MANY
         async with installed(url, ground.place(f"failovers-{synchronous}"), roles, at_once=ground.of(2, 8, 8)) as made:
             made.load()
-            await made.answering()
+            await made.settled()
             await until_taken(made)
             if ground.size == "smoke":
                 await lesser_troubles(made, first, wire)
@@ -73,8 +73,8 @@ async def lesser_troubles(made: Installation, server: Cluster, wire: Wire) -> No
     wire.cut()
     made.crew.died()
     await until_taken(made)
-    if not all(made.crew.is_up(number) for number in range(len(made.crew.roles))):
-        raise AssertionError("a process of ours ended")
+    if ended := [role for number, role in enumerate(made.crew.roles) if not made.crew.is_up(number)]:
+        raise AssertionError(f"of our processes ended: {ended}")
 
 
 async def attach(primary: Cluster, *, synchronous: bool) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.flight import MOST_IN_FLIGHT
-from storage import outbox
+from storage import outbox, processes
 from storage.database import Database
 from storage.migrate import migrate
 from storage.sealing import Keyring
@@ -53,6 +53,16 @@ class Installation:
     async def answering(self) -> None:
         """Return when one of the addresses answers."""
         await answering(self.addresses[0])
+
+    async def settled(self) -> None:
+        """Return when every process has given a sign of life: one that starts while its database is away ends, as it must."""
+        database = await Database.open(self.url, self.keys)
+        try:
+            async with asyncio.timeout(LONGEST_DRAIN):
+                while len(await database.read(processes.living)) < len(self.crew.roles):
+                    await asyncio.sleep(0.05)
+        finally:
+            await database.close()
 
     async def finish(self, *, timed: bool, on_the_wire: int = MOST_IN_FLIGHT) -> Verdict:
         """Let every talk end and every message go out, then judge. `on_the_wire`: how many a death may make go twice."""

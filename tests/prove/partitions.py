@@ -26,7 +26,7 @@ async def prove(ground: Ground) -> Outcome:
         url = f"postgresql://postgres@127.0.0.1:{wire.port}/postgres"
         async with installed(url, ground.place("partitions"), MANY) as made:
             made.load()
-            await made.answering()
+            await made.settled()
             await until_taken(made)
             for number in range(ground.of(0, 9, 200)):
                 mode = (Mode.SILENT, Mode.HALF, Mode.CUT)[number % 3]

@@ -20,7 +20,7 @@ async def prove(ground: Ground) -> Outcome:
         installed(server.url, ground.place("restarts"), MANY) as made,
     ):
         made.load()
-        await made.answering()
+        await made.settled()
         for _restart in range(ground.of(0, 12, 200)):
             await asyncio.sleep(dice.uniform(0.2, 2.0))
             made.crew.died()
