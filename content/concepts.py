@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from content.reading import HERE, BadContent
-from helpline.concepts import Concepts, forms
+from helpline.concepts import CORE, Concepts, forms
 
 
 def spelled_out(phrase: str) -> list[str]:
@@ -24,7 +24,8 @@ def load_concepts(path: Path = HERE / "concepts.txt", common: Path = HERE / "com
         if not colon or not concept.isupper() or not row:
             raise BadContent(f"content/{path.name}: line {number} must be NAME: phrase, phrase.")
         phrases.setdefault(concept, []).extend(row)
-        made.update(set(row) - {phrase.strip() for phrase in rest.split(",")})
+        if concept in CORE:
+            made.update(set(row) - {phrase.strip() for phrase in rest.split(",")})
         if name.endswith("!"):
             grave.add(concept)
     words = common.read_text(encoding="utf-8").split() if common.exists() else []

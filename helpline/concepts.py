@@ -52,6 +52,10 @@ def compared(phrase: str) -> tuple[str, ...]:
     )
 
 
+Continued = tuple[tuple[str, ...], str]
+"""The words of a phrase after its first, and the concept that it says."""
+
+
 @dataclass(frozen=True)
 class Concepts:
     """The phrases by concept, and which concepts may speak of danger. Built once; finding is a walk over the words."""
@@ -59,7 +63,7 @@ class Concepts:
     phrases: Mapping[str, tuple[str, ...]]
     grave: frozenset[str]
     made: frozenset[str] = frozenset()
-    """Words made of a root, not written out."""
+    """Words of CORE that are made of a root, not written out."""
     common: frozenset[str] = frozenset()
     """Words seen in ordinary talk: never taken for a slip of another."""
 
@@ -85,13 +89,16 @@ class Concepts:
         return Vocabulary(frozenset(known), frozenset(grave), self.common)
 
     @cached_property
-    def by_first(self) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    def by_first(self) -> dict[str, tuple[Continued, ...]]:
+        """By a phrase's first word, the longest first. Equal rows are one object: most phrases are a single word."""
+        found: dict[str, list[Continued]] = {}
         for concept, words, phrase in self.plain():
             form = (FORMAL.get(phrase, phrase),) if len(words) == 1 and phrase.endswith("2") else words
             if form:
-                found.setdefault(form[0], []).append((form, concept))
-        return {first: tuple(sorted(rows, key=lambda row: (-len(row[0]), row))) for first, rows in found.items()}
+                found.setdefault(form[0], []).append((form[1:], concept))
+        one: dict[tuple[Continued, ...], tuple[Continued, ...]] = {}
+        sorted_rows = ((first, tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))) for first, rows in found.items())
+        return {first: one.setdefault(rows, rows) for first, rows in sorted_rows}
 
     def find(self, said: Said) -> list[Mention]:
         """Every mention; a harmless phrase hides what lies inside it, a longer phrase of a concept the shorter ones."""
@@ -99,20 +106,20 @@ class Concepts:
         mentions: list[Mention] = []
         for start, word in enumerate(words):
             taken: set[str] = set()
-            for form, concept in self.by_first.get(word, ()):
+            for rest, concept in self.by_first.get(word, ()):
                 if concept in taken:
                     continue
-                end = reach(words, start, form, said.breaks)
+                end = reach(words, start, rest, said.breaks)
                 if end:
                     taken.add(concept)
                     mentions.append(Mention(concept, start, end))
         return settled(said, mentions)
 
 
-def reach(words: tuple[str, ...], start: int, form: tuple[str, ...], breaks: frozenset[int]) -> int:
-    """Before which word the phrase ends when it begins here; 0 when it does not. Light words may stand inside it."""
+def reach(words: tuple[str, ...], start: int, rest: tuple[str, ...], breaks: frozenset[int]) -> int:
+    """Before which word the phrase ends whose first word stands here; 0 when it does not. Light words may stand inside it."""
     at, skipped = start + 1, 0
-    for wanted in form[1:]:
+    for wanted in rest:
         while at < len(words) and words[at] != wanted and words[at] in LIGHT and skipped < 2 and at not in breaks:
             at, skipped = at + 1, skipped + 1
         if at >= len(words) or words[at] != wanted or at in breaks:
