@@ -27,7 +27,9 @@ def load_reader() -> Reader:
     """The reader of danger with the shipped files. Raises BadContent."""
     senses = load_senses()
     weights, about, nets, cuts = load_weights(senses.fields)
-    return Reader(senses, weights, about, nets, cuts)
+    reader = Reader(senses, weights, about, nets, cuts)
+    reader.judge("halo")  # makes the tables of words, which nobody's first message need wait for
+    return reader
 
 
 def load_senses(common: Path = HERE / "common_words.txt") -> Senses:
