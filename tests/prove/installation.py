@@ -59,7 +59,7 @@ class Installation:
         database = await Database.open(self.url, self.keys)
         try:
             async with asyncio.timeout(LONGEST_DRAIN):
-                while len(await database.read(processes.living)) < len(self.crew.roles):
+                while len(await database.read(processes.living)) < len(self.crew.roles):  # noqa: ASYNC110 - in other processes
                     await asyncio.sleep(0.05)
         finally:
             await database.close()
