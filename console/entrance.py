@@ -1,7 +1,6 @@
 """Entrance: sign in, sign out, choose a language."""
 
 from datetime import timedelta
-from ipaddress import ip_address
 
 from aiohttp import web
 
@@ -12,6 +11,7 @@ from console.premises import Premises, premises
 from console.visit import LANGUAGES, visit_of
 from helpline.errors import HelplineError
 from helpline.events import Event
+from helpline.network import origin_of
 from storage import events, second_factors, sign_ins, staff, staff_sessions
 from storage.staff import Staff
 from storage.transaction import Transaction
@@ -68,13 +68,7 @@ async def recognised(house: Premises, login: str, passphrase: str, origin: str) 
 
 
 def origin(request: web.Request) -> str:
-    """The network address of who asks. Only a proxy beside us is believed, and only in what it added itself."""
-    direct = request.remote or ""
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-    try:
-        return forwarded if forwarded and ip_address(direct).is_private else direct
-    except ValueError:
-        return direct
+    return origin_of(request.remote or "", request.headers.getall("X-Forwarded-For", ()))
 
 
 async def sign_out(request: web.Request) -> web.Response:

@@ -8,6 +8,8 @@ from aiohttp.typedefs import Handler
 from aiohttp.web_request import FileField
 from multidict import MultiDictProxy
 
+from console.visit import VISIT
+
 ROUTES = frozenset({"add_file", "reply"})
 LARGEST = 11_000_000
 """Bytes of such a form: one file of 10 MB, and words."""
@@ -22,8 +24,15 @@ async def take_files(request: web.Request, handler: Handler) -> web.StreamRespon
     try:
         return await handler(larger)
     finally:
-        with suppress(web.HTTPException):  # what was too long to be read has been told
-            close_files(await larger.post())
+        if is_a_member(larger):
+            with suppress(web.HTTPException):  # what was too long to be read has been told
+                close_files(await larger.post())
+
+
+def is_a_member(request: web.Request) -> bool:
+    """Of a stranger, who was turned away, nothing was read; nothing shall be."""
+    visit = request.get(VISIT)
+    return visit is not None and visit.session is not None
 
 
 def close_files(form: MultiDictProxy[Any]) -> None:

@@ -75,7 +75,7 @@ def incoming(posted: dict[str, Any]) -> Incoming:
 
 def degrees(given: Any, most: int) -> float:
     """A latitude or longitude. Raises ValueError, TypeError for what is none."""
-    number = float(given)
+    number = float(str(given)) if isinstance(given, int) else float(given)  # a whole number may be too great for `float`
     if not -most <= number <= most:
         raise ValueError(given)
     return number

@@ -12,22 +12,14 @@ from aiohttp import web
 
 from bot.chat import web_store
 from bot.chat.web import BOT, NAME, incoming
-from bot.chat.web_files import LARGEST, SHOWN, content_type_of, kind_of
-from bot.chat.web_limits import Buckets
-from bot.chat.web_words import (
-    AWAY,
-    NOT_UNDERSTOOD,
-    TOO_BIG,
-    TOO_FAST,
-    TOO_LONG,
-    TOO_MANY_FILES,
-    UNKNOWN_FILE,
-    words,
-)
-from bot.engine.text import Text
+from bot.chat.web_files import SHOWN, content_type_of, kind_of
+from bot.chat.web_limits import Limits
+from bot.chat.web_posted import Refused, body_of, file_of, is_well_formed
+from bot.chat.web_words import AWAY, NOT_UNDERSTOOD, TOO_FAST, TOO_MANY_FILES, UNKNOWN_FILE, words
 from bot.last_words import AGAIN_AFTER, LastWords
 from content import enclosures
 from helpline.clock import Clock
+from helpline.network import origin_of
 from helpline.updates import Update
 from locales import Wording
 from storage.database import Database, StoreAway, StoreFull
@@ -35,10 +27,7 @@ from storage.failpoints import reach, reach_soon
 
 PAGE = Path(__file__).parent / "page"
 KEY = re.compile(r"Bearer ([A-Za-z0-9_-]{40,100})")
-ID = re.compile(r"[0-9a-f-]{16,40}")
 POSTED = ("id", "text", "button", "place", "upload", "edits", "language")
-LONGEST_BODY = 64_000
-LONGEST_TEXT = 4096
 LONGEST_WAIT = 25.0
 """Seconds a page may wait for news in one request."""
 HEADERS = {
@@ -59,15 +48,6 @@ Numbers = Callable[[], Iterable[str]]
 """The national numbers of the directory as it stands now: the page lets them be tapped where they begin a line."""
 
 
-class Refused(Exception):
-    """The page is told why in a sentence."""
-
-    def __init__(self, status: int, text: Text) -> None:
-        super().__init__(text.msgid)
-        self.status = status
-        self.text = text
-
-
 class WebChat:
     """The handlers of the chat page."""
 
@@ -80,8 +60,7 @@ class WebChat:
         self.clock = clock
         self.wording = wording
         self.numbers = numbers
-        self.by_address = Buckets(burst=20, rate=1)
-        self.by_network = Buckets(burst=200, rate=10)
+        self.limits = Limits()
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -143,18 +122,28 @@ class WebChat:
     async def messages(self, request: web.Request) -> web.Response:
         """What is new after a number; with `wait`, not before there is something or the wait is over."""
         address, after = address_of(request), whole(request, "after")
-        ends = asyncio.get_running_loop().time() + min(LONGEST_WAIT, whole(request, "wait"))
+        self.check_reading(request, address)
+        patience = min(LONGEST_WAIT, whole(request, "wait"))
+        if not patience:
+            return as_news(await self.database.read(web_store.news, address, after))
+        with self.limits.waiting(address, network_of(request)) as has_room:
+            if not has_room:
+                raise Refused(429, TOO_FAST)
+            return await self.awaited(request, address, after, asyncio.get_running_loop().time() + patience)
+
+    async def awaited(self, request: web.Request, address: str, after: int, ends: float) -> web.Response:
+        """The news as soon as there is some, or none when the time is over or nobody waits for it any more."""
         while True:
             found = await self.database.read(web_store.news, address, after)
             left = ends - asyncio.get_running_loop().time()
-            if found.messages or left <= 0:
-                return web.json_response({"messages": found.messages, "after": found.after, "language": found.language})
+            if found.messages or left <= 0 or has_left(request):
+                return as_news(found)
             await self.database.wait("messages", min(left, 1.0))
 
     async def post(self, request: web.Request) -> web.Response:
         """Take one message in. It is durable when this answers; the same id again changes nothing."""
         address = address_of(request)
-        self.slow_down(request, address)
+        self.check_posting(request, address)
         posted = await body_of(request)
         if posted.get("upload") is not None:
             await self.check_upload(address, posted["upload"])
@@ -164,6 +153,8 @@ class WebChat:
             incoming(kept)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise Refused(400, NOT_UNDERSTOOD) from None
+        if not is_well_formed(kept):
+            raise Refused(400, NOT_UNDERSTOOD)
         await self.receive(Update(NAME, BOT, number, json.dumps({"address": address} | kept).encode()))
         reach("before ack web_chat")
         reach_soon("after ack web_chat")
@@ -177,8 +168,15 @@ class WebChat:
     async def upload(self, request: web.Request) -> web.Response:
         """Take a file in; its message refers to it by the id that is answered."""
         address = address_of(request)
-        self.slow_down(request, address)
-        content = await file_of(request)
+        self.check_posting(request, address)
+        if not await self.database.read(web_store.may_upload, address, self.clock.now()):
+            raise Refused(429, TOO_MANY_FILES)
+        with self.limits.uploading(address, network_of(request)) as has_room:
+            if not has_room:
+                raise Refused(429, TOO_FAST)
+            return await self.take_upload(request, address, await file_of(request))
+
+    async def take_upload(self, request: web.Request, address: str, content: bytes) -> web.Response:
         content_type, made = content_type_of(content), self.clock.new_id()
         kept = await self.database.write(
             web_store.keep_upload,
@@ -195,7 +193,9 @@ class WebChat:
 
     async def file(self, request: web.Request) -> web.Response:
         """A file of one's own conversation; only pictures and sound bear their type, all else is bytes to be saved."""
-        found = await self.database.read(web_store.own_file, address_of(request), request.match_info["id"])
+        address = address_of(request)
+        self.check_reading(request, address)
+        found = await self.database.read(web_store.own_file, address, request.match_info["id"])
         if found is None:
             raise Refused(404, UNKNOWN_FILE)
         content, content_type = found
@@ -206,10 +206,26 @@ class WebChat:
             headers={"Content-Disposition": "inline" if shown else "attachment"},
         )
 
-    def slow_down(self, request: web.Request, address: str) -> None:
-        now = self.clock.now()
-        if not (self.by_address.take(address, now) and self.by_network.take(request.remote or "", now)):
+    def check_posting(self, request: web.Request, address: str) -> None:
+        if not self.limits.may_post(address, network_of(request), self.clock.now()):
             raise Refused(429, TOO_FAST)
+
+    def check_reading(self, request: web.Request, address: str) -> None:
+        if not self.limits.may_read(address, network_of(request), self.clock.now()):
+            raise Refused(429, TOO_FAST)
+
+
+def as_news(found: web_store.News) -> web.Response:
+    return web.json_response({"messages": found.messages, "after": found.after, "language": found.language})
+
+
+def network_of(request: web.Request) -> str:
+    return origin_of(request.remote or "", request.headers.getall("X-Forwarded-For", ()))
+
+
+def has_left(request: web.Request) -> bool:
+    """Whether nobody is there any more to read what is answered."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def address_of(request: web.Request) -> str:
@@ -227,31 +243,6 @@ def language_of(request: web.Request) -> str:
 def whole(request: web.Request, name: str) -> int:
     given = request.query.get(name, "0")
     return int(given) if given.isdecimal() and len(given) < 10 else 0
-
-
-async def body_of(request: web.Request) -> dict[str, Any]:
-    """The posted message. Refuses what is too long, or of no form we know."""
-    if (request.content_length or 0) > LONGEST_BODY:
-        raise Refused(413, TOO_LONG)
-    try:
-        posted = json.loads(await request.read())  # not orjson: half an emoji, as a browser may cut it, is read too
-    except (ValueError, web.HTTPRequestEntityTooLarge):
-        raise Refused(400, NOT_UNDERSTOOD) from None
-    if not isinstance(posted, dict) or not ID.fullmatch(str(posted.get("id", ""))):
-        raise Refused(400, NOT_UNDERSTOOD)
-    if len(str(posted.get("text") or "")) > LONGEST_TEXT:
-        raise Refused(413, TOO_LONG)
-    return posted
-
-
-async def file_of(request: web.Request) -> bytes:
-    """The uploaded bytes, never more than the largest in memory."""
-    content = bytearray()
-    async for piece in request.content.iter_chunked(65536):
-        content += piece
-        if len(content) > LARGEST:
-            raise Refused(413, TOO_BIG)
-    return bytes(content)
 
 
 def routes(

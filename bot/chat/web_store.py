@@ -68,11 +68,14 @@ def own_file(tx: Transaction, address: str, media_id: str) -> tuple[bytes, str |
 
 def keep_upload(tx: Transaction, *, id: str, address: str, content: bytes, content_type: str, at: datetime) -> bool:
     """Keep an uploaded file until its message comes. False: too many in the last hour."""
-    key = contacts.address_key(tx, NAME, BOT, address)
-    if uploads.count_since(tx, key, at - timedelta(hours=1)) >= FILES_AN_HOUR:
+    if not may_upload(tx, address, at):
         return False
-    uploads.put(tx, Upload(id, key, None, content_type, content), at)
+    uploads.put(tx, Upload(id, contacts.address_key(tx, NAME, BOT, address), None, content_type, content), at)
     return True
+
+
+def may_upload(tx: Transaction, address: str, at: datetime) -> bool:
+    return uploads.count_since(tx, contacts.address_key(tx, NAME, BOT, address), at - timedelta(hours=1)) < FILES_AN_HOUR
 
 
 def is_own_upload(tx: Transaction, address: str, upload_id: str) -> bool:

@@ -1,5 +1,6 @@
 """The chat page's door over real HTTP: what it takes in, what it refuses and how, and what nobody but its own browser sees."""
 
+import asyncio
 import io
 import json
 import re
@@ -227,7 +228,13 @@ async def test_what_is_too_large_is_refused_in_a_sentence(siti: Browser) -> None
         b'{"id":"0123456789abcdef","text":"cut off',
         b'{"id":"0123456789abcdef","place":{"latitude":"nowhere"}}',
         b'{"id":"0123456789abcdef","place":{"latitude":1e999,"longitude":1}}',
+        b'{"id":"0123456789abcdef","place":{"latitude":1' + b"0" * 400 + b',"longitude":1}}',
         b'{"id":"0123456789abcdef","text":"\xff\xfe"}',
+        b'{"id":"0123456789abcdef","text":"halo","language":[]}',
+        b'{"id":"0123456789abcdef","text":"halo","edits":"\\ud800"}',
+        b'{"id":"0123456789abcdef","button":"a\\u0000b"}',
+        b'{"id":"0123456789abcdef","button":{"a":1}}',
+        b'{"id":"0123456789abcdef","button":"' + b"a" * 300 + b'"}',
     ],
 )
 async def test_a_body_of_no_known_form_is_refused_and_nothing_is_kept(siti: Browser, body: bytes) -> None:
@@ -239,7 +246,9 @@ async def test_a_body_of_no_known_form_is_refused_and_nothing_is_kept(siti: Brow
 
 async def test_an_upload_of_no_known_kind_is_refused(siti: Browser) -> None:
     _status, upload = await siti.uploads(JPEG)
-    assert (await siti.post(upload=upload | {"kind": "spell"}))[0] == 400
+    for odd in ({"kind": "spell"}, {"content_type": {}}, {"size": 10**30}, {"size": "many"}, {"name": 7}):
+        assert (await siti.post(upload=upload | odd))[0] == 400, odd
+    assert (await siti.post(upload=upload | {"name": "foto\u202f1 😢.jpg"}))[0] == 200
 
 
 async def test_odd_text_is_kept_and_answered(siti: Browser) -> None:
@@ -255,6 +264,78 @@ async def test_a_flood_is_slowed_down_and_only_its_own(siti: Browser, budi: Brow
     assert (await budi.post(text="halo"))[0] == 200
     clock.tick(timedelta(seconds=2))
     assert [(await siti.post(text="halo"))[0] for _ in range(3)] == [200, 200, 429]
+
+
+async def test_a_flood_from_one_network_leaves_the_others_alone(client: TestClient, siti: Browser) -> None:
+    """All come through the proxy beside us: whose they are, it says itself."""
+
+    async def junk(number: int) -> int:
+        headers = {"Authorization": f"Bearer {number:043d}", "X-Forwarded-For": "6.6.6.6, 203.0.113.9"}
+        async with client.post("/chat/messages", data=b"?", headers=headers) as answer:
+            return answer.status
+
+    assert [await junk(number) for number in range(202)] == [400] * 200 + [429] * 2
+    assert (await siti.post(text="tolong, dia mau bunuh saya"))[0] == 200
+
+
+async def test_a_page_holds_a_few_requests_open_and_no_more(siti: Browser, client: TestClient) -> None:
+    """Those that nobody waits for any more make room again."""
+
+    async def wait() -> int:
+        async with client.get("/chat/messages", params={"after": 0, "wait": 25}, headers=siti.headers) as answer:
+            return answer.status
+
+    held = [asyncio.create_task(wait()) for _page in range(5)]
+    done, waiting = await asyncio.wait(held, return_when=asyncio.FIRST_COMPLETED)
+    assert [task.result() for task in done] == [429]
+    await siti.writes("halo")
+    assert [await task for task in waiting] == [200] * 4
+
+
+async def test_who_has_left_is_waited_for_no_longer(siti: Browser, client: TestClient) -> None:
+    async def wait(seconds: int) -> int:
+        async with client.get("/chat/messages", params={"after": 0, "wait": seconds}, headers=siti.headers) as answer:
+            return answer.status
+
+    held = [asyncio.create_task(wait(25)) for _page in range(5)]
+    await asyncio.wait(held, return_when=asyncio.FIRST_COMPLETED)
+    for task in held:
+        task.cancel()
+    async with asyncio.timeout(20):
+        while await wait(1) == 429:
+            pass
+
+
+async def test_a_file_beyond_the_limit_is_refused_before_it_is_read(
+    siti: Browser, client: TestClient, clock: FrozenClock
+) -> None:
+    for _ in range(FILES_AN_HOUR):
+        clock.tick(timedelta(seconds=2))
+        assert (await siti.uploads(JPEG))[0] == 200
+    clock.tick(timedelta(seconds=2))
+    async with client.post("/chat/uploads", data=endless(), headers=siti.headers) as answer:
+        assert answer.status == 429
+
+
+async def test_only_a_few_files_are_on_their_way_at_once(siti: Browser, client: TestClient) -> None:
+    """What is being uploaded lies in memory."""
+
+    async def upload() -> int:
+        async with client.post("/chat/uploads", data=endless(), headers=siti.headers) as answer:
+            return answer.status
+
+    held = [asyncio.create_task(upload()) for _file in range(3)]
+    done, waiting = await asyncio.wait(held, return_when=asyncio.FIRST_COMPLETED)
+    assert [task.result() for task in done] == [429]
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def endless() -> AsyncIterator[bytes]:
+    """A file that does not come to its end."""
+    yield JPEG
+    await asyncio.Event().wait()
 
 
 async def test_files_have_a_limit_of_an_hour(siti: Browser, clock: FrozenClock) -> None:
