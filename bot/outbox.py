@@ -19,7 +19,7 @@ from helpline.delivery import Attempt, Delivery, Outcome, after_retry, after_unk
 from helpline.events import Event
 from helpline.messages import FROM_PHONE, Author
 from helpline.takeover import bot_may_speak
-from storage import cases, check_in_plans, contacts, conversations, events, failpoints, outbox, slips
+from storage import cases, check_in_plans, contacts, conversations, events, failpoints, outbox, senders, slips
 from storage.database import Database, StoreAway
 from storage.outbox import FencedOff, Room
 from storage.outgoing import Outgoing
@@ -28,8 +28,9 @@ from storage.transaction import Transaction
 
 GRACE = 5.0
 """Seconds for what is on the wire to end when the postman is told to stop."""
-LEASE = timedelta(seconds=20)
-"""Longer than any attempt lasts: while its sender lives and is the bot's sender, a row is not taken from it."""
+LEASE = timedelta(seconds=30)
+"""Longer than a claim may take to be durable and an attempt may last, together: while its sender lives and is the bot's sender,
+a row is not taken from it."""
 PATIENCE = 15.0
 """Seconds an attempt may last."""
 AT_ONCE = Room(MOST_IN_FLIGHT, MOST_IN_FLIGHT)
@@ -229,7 +230,7 @@ class Postman:
         if attempt and attempt.outcome is Outcome.UNREACHABLE:
             unreachable(tx, outgoing, now)
         if attempt and attempt.whole_bot:
-            outbox.block_bot(tx, outgoing.channel, outgoing.bot, due_at)
+            senders.block(tx, outgoing.channel, outgoing.bot, due_at)
 
     def tell_second_desk(self, tx: Transaction, outgoing: Outgoing, msgid: str) -> None:
         """Who wrote from a phone hears there that it did not arrive, or may not have."""

@@ -10,7 +10,7 @@ class Pace:
     """A bucket that begins empty: within no second go more than `rate`, whoever sent before.
 
     What must not wait goes all the same; it is spent here too, so that the others wait for it. A message counts as one also where
-    it goes in parts, or with a picture; where Telegram minds, it says how long to wait (`storage.outbox.block_bot`).
+    it goes in parts, or with a picture; where Telegram minds, it says how long to wait (`storage.senders.block`).
     """
 
     def __init__(self, rate: float) -> None:

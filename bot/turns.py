@@ -50,12 +50,13 @@ class Turns:
         self.rides: Rides = nullcontext
         """Of the postman where this process has one; else what is put into the outbox waits for another's next round."""
 
-    async def receive(self, update: Update) -> None:
-        """Return when the update is durable; the same one again changes nothing. Raises StoreAway: then nothing is kept."""
+    async def receive(self, update: Update, *, fetched: bool = False) -> None:
+        """Return when the update is durable; the same one again changes nothing. Raises StoreAway: then nothing is kept.
+        `fetched`: we have asked for it ourselves."""
         if self.task is None:
             self.task = asyncio.create_task(self.run())
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if not self.line.put((update, done)):
+        if not self.line.put((update, done), fetched=fetched):
             UPDATES.labels(update.channel, "shed").inc()
             raise Overloaded
         try:

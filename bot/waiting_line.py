@@ -41,15 +41,20 @@ class WaitingLine:
         self.finished = asyncio.Event()
         self.finished.set()
 
-    def put(self, item: Waiting) -> bool:
-        """False, and it is not taken: the line is full and this is not urgent, or one chat alone writes too much."""
+    def put(self, item: Waiting, *, fetched: bool = False) -> bool:
+        """False, and it is not taken: the line is full and this is not urgent, or one chat alone writes too much.
+
+        What was `fetched` was asked for, a hundred at the most, and is never too much: what is not taken of it comes again
+        before anybody else's.
+        """
         chat = chat_of(item[0])
         if monotonic() - self.since >= WHILE:
             self.lately.clear()
             self.since = monotonic()
         waiting = len(self.chats.get(chat, ()))
         urgent = self.length >= CROWD and self.is_urgent(item[0])
-        if max(waiting, self.lately[chat]) >= PER_CHAT or self.length >= (2 * self.most if urgent else self.most):
+        noisy = not fetched and max(waiting, self.lately[chat]) >= PER_CHAT
+        if noisy or self.length >= (2 * self.most if urgent else self.most):
             return False
         self.chats.setdefault(chat, deque()).append(item)
         if urgent:

@@ -91,12 +91,13 @@ def check_speaker(now: Ownership, counsellor: str) -> None:
 def bot_may_speak(now: Ownership, written_at_version: int, *, notice: bool) -> bool:
     """Asked when a bot message is about to be sent, and again at the wire.
 
-    A notice (the waiting line, a safety line) may always go. Anything else while the bot owns the conversation, and after
-    the handover what the bot wrote up to it: in the present version or in the one before. A line from before a take-over is
-    older than that, even when the counsellor's claim has lapsed meanwhile, and is never said.
+    A notice (the waiting line, a safety line) may always go. Anything else while the bot owns the conversation and has written
+    it since, and after the handover what the bot wrote up to it: in the present version or in the one before. A line from
+    before a take-over is older than that, even when the counsellor has handed back or the claim has lapsed meanwhile, and is
+    never said.
     """
     if notice:
         return True
     if now.owner is Owner.BOT:
-        return True
+        return written_at_version >= now.version
     return now.owner is Owner.WAITING and written_at_version >= now.version - 1

@@ -13,6 +13,7 @@ from storage import senders
 from storage.messages import Message
 from storage.outgoing import COMPLETE, Outgoing, opened
 from storage.prepared import Prepared, PreparedFor, inserting
+from storage.sealing import CannotOpen
 from storage.tables import conversations, messages, outbox, paces
 from storage.transaction import Transaction
 
@@ -203,7 +204,17 @@ def claim(
         CLAIM.run(tx, ids, **mark)
         PACE.run(tx, where, later=later)
         PUT_OFF.run(tx, where, later=later)
-    return [opened(tx, row, fence, claim) for row in chosen]
+    return [outgoing for row in chosen if (outgoing := readable(tx, row, fence, claim)) is not None]
+
+
+def readable(tx: Transaction, row: Any, fence: int, claim: str) -> Outgoing | None:
+    """What was claimed. None: it cannot be opened, and has failed, so that it holds up nobody."""
+    try:
+        return opened(tx, row, fence, claim)
+    except (CannotOpen, ValueError, LookupError, TypeError):
+        tx.connection.execute(delete(outbox).where(outbox.c.id == row.message_id))
+        messages_store.set_delivery(tx, [row.message_id], Delivery.FAILED, reason="unreadable")
+        return None
 
 
 def next_due(tx: Transaction, channel: str, bot: str, now: datetime) -> datetime | None:
@@ -279,12 +290,6 @@ def drop_bot_lines(tx: Transaction, conversation_id: str) -> list[str]:
     )
     messages_store.set_delivery(tx, ids, Delivery.DROPPED, reason="taken_over")
     return ids
-
-
-def block_bot(tx: Transaction, channel: str, bot: str, until: datetime) -> None:
-    """The channel asked the whole bot to wait; of two such answers the later end counts."""
-    known = senders.locked(tx, channel, bot).blocked_until
-    senders.change(tx, channel, bot, blocked_until=max(known, until) if known else until)
 
 
 def waiting_count(tx: Transaction) -> int:

@@ -26,15 +26,16 @@ def take(
 ) -> int | None:
     """Become or stay the sender for `length` from now on, and return the fence; None while another is.
 
-    The fence stays while the same holder renews in time; it grows with every other change of hands, so that whoever slept
-    through the end of a lease finds every write refused. `is_dead` tells of a holder that needs no waiting for.
+    The fence grows with every change of hands, so that whoever slept through the end of its lease while another took it finds
+    every write refused. It stays with the same holder, late or not: nobody has sent in between, since a name is one life of one
+    process, and what it has on the wire is still its own. `is_dead` tells of a holder that needs no waiting for.
     """
     row = locked(tx, channel, bot)
     now, fence = store_now(tx), row.fence or 0
     held = row.holder is not None and row.held_until > now
     if held and row.holder != me and not is_dead(row.holder):
         return None
-    fence += 0 if held and row.holder == me else 1
+    fence += 0 if row.holder == me else 1
     change(tx, channel, bot, holder=me, fence=fence, held_until=now + length)
     return fence
 
@@ -50,6 +51,12 @@ def find(tx: Transaction, channel: str, bot: str) -> Holder | None:
     """Who sends for this bot at this moment, if anybody."""
     row = tx.row(select(paces).where(paces.c.bot == f"{channel}:{bot}", paces.c.holder.is_not(None)))
     return Holder(row.holder, row.fence, row.held_until) if row and row.held_until > store_now(tx) else None
+
+
+def block(tx: Transaction, channel: str, bot: str, until: datetime) -> None:
+    """The channel asked the whole bot to wait; of two such answers the later end counts."""
+    known = locked(tx, channel, bot).blocked_until
+    change(tx, channel, bot, blocked_until=max(known, until) if known else until)
 
 
 LOCKED = Prepared(select(paces).where(paces.c.bot == bindparam("of_bot")).with_for_update())

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from socket import gaierror
 from typing import Any
 
@@ -193,7 +194,9 @@ class Service:
         self.schedule.start()
         if self.telegram and not self.settings.public_url:
             is_sender = postman.senders[(self.telegram.name, self.telegram.bot)].held.wait
-            self.loop(telegram_poll.poll(self.telegram, self.turns.receive, self.database, self.clock, is_sender))
+            self.loop(
+                telegram_poll.poll(self.telegram, partial(self.turns.receive, fetched=True), self.database, self.clock, is_sender)
+            )
 
     def loop(self, work: Coroutine[Any, Any, None]) -> None:
         self.loops.append(asyncio.create_task(work))

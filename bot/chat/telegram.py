@@ -1,6 +1,7 @@
 """The Telegram channel: python-telegram-bot's `Bot` as a wire, nothing of it as a router or a memory."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -69,7 +70,7 @@ class TelegramChannel:
             try:
                 sent: Any = await self.request.post(f"{self.methods}/sendMessage", cast(RequestData, Words(values)))
             except TelegramError as error:
-                return attempt_after(error)
+                return attempt_after(error) if ref is None else half_sent(error, ref)
             ref = ref or str(sent["message_id"])
         await self.send_along(outgoing, drawn)
         return Attempt(Outcome.SENT, ref=ref)
@@ -113,10 +114,13 @@ class TelegramChannel:
                 sent = await self.wire.send_voice(chat, file.content, caption=caption, filename=file.name, **more)
             else:
                 sent = await self.wire.send_document(chat, file.content, caption=caption, filename=file.name, **more)
-            if message.text and caption is None:
-                await self.wire.send_message(chat, message.text)
         except TelegramError as error:
             return attempt_after(error)
+        if message.text and caption is None:
+            try:
+                await self.wire.send_message(chat, message.text)
+            except TelegramError as error:
+                return half_sent(error, str(sent.message_id))
         return Attempt(Outcome.SENT, ref=str(sent.message_id))
 
     async def show_typing(self, address: str) -> None:
@@ -167,11 +171,19 @@ class TelegramChannel:
     async def updates(self, offset: int | None, patience: float, wanted: list[str]) -> list[dict[str, Any]]:
         """The next updates as bare JSON: the library's own reading would refuse a field of tomorrow. Raises NetworkError."""
         values = {"offset": offset, "timeout": patience, "allowed_updates": wanted}
-        answer = orjson.loads(await self.request.raw(f"{self.methods}/getUpdates", values, patience + 10))
-        return list(answer["result"])
+        raw = await self.request.raw(f"{self.methods}/getUpdates", values, patience + 10)
+        try:
+            return list(orjson.loads(raw)["result"])
+        except (ValueError, KeyError, TypeError) as error:  # something between us and Telegram answered in its stead
+            raise NetworkError("no updates") from error
 
     async def close(self) -> None:
         await self.request.shutdown()
+
+
+def half_sent(error: TelegramError, ref: str) -> Attempt:
+    """The first part has arrived and a later one has not: to send it all again would say twice what is known already."""
+    return replace(attempt_after(error), outcome=Outcome.UNKNOWN, ref=ref, reason="half_sent")
 
 
 def attempt_after(error: TelegramError) -> Attempt:

@@ -33,13 +33,12 @@ async def poll(channel: TelegramChannel, receive: Receive, database: Database, c
 
     Two may meet for a moment when one has just lost its lease: one of them is refused, and an update that both had is one.
     """
-    await may()
-    offset = await database.read(inbox.poll_offset, channel.name, channel.bot)
-    with contextlib.suppress(TelegramError):
-        await channel.wire.delete_webhook()
+    offset, begun = None, False
     while True:
         await may()
         try:
+            if not begun:
+                offset, begun = await begin(channel, database), True
             updates = await channel.updates(offset, PATIENCE, WANTED)  # what is before the offset is acknowledged by this
             reach("after ack telegram_poll")
             await take_in(channel, receive, updates)
@@ -52,6 +51,13 @@ async def poll(channel: TelegramChannel, receive: Receive, database: Database, c
             offset = max(update["update_id"] for update in updates) + 1
             with contextlib.suppress(StoreAway):  # not saved: the same updates come again and change nothing
                 await database.write(inbox.save_poll_offset, channel.name, channel.bot, offset, clock.now())
+
+
+async def begin(channel: TelegramChannel, database: Database) -> int | None:
+    """From where to go on, with no webhook any more that Telegram would rather tell. Raises TelegramError, StoreAway."""
+    offset = await database.read(inbox.poll_offset, channel.name, channel.bot)
+    await channel.wire.delete_webhook()
+    return offset
 
 
 async def take_in(channel: TelegramChannel, receive: Receive, updates: list[dict[str, Any]]) -> None:

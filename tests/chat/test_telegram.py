@@ -8,6 +8,8 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import TestServer
+from telegram.error import NetworkError
 
 from bot.channels import FetchFailed, TooBig
 from bot.chat.telegram import LONGEST, TelegramChannel, split, units
@@ -130,6 +132,28 @@ async def test_silence_after_it_was_accepted_is_unknown(telegram: Emulator, chan
     telegram.faults.append(Fault(hang=True, accepted=True))
     assert (await channel.send(a_posting("Halo"))).outcome is Outcome.UNKNOWN
     assert len(telegram.ledger.sent) == 1
+
+
+async def test_what_has_half_arrived_is_not_said_again_from_the_start(telegram: Emulator, channel: TelegramChannel) -> None:
+    answers = iter([None, Fault(429, "Too Many Requests: retry after 3", 3)])
+    telegram.weather = lambda _chat: next(answers, None)
+    attempt = await channel.send(a_posting("panjang " * 600))
+    assert (attempt.outcome, attempt.reason) == (Outcome.UNKNOWN, "half_sent")
+    assert (attempt.whole_bot, attempt.retry_after) == (True, timedelta(seconds=3))
+    assert len(telegram.ledger.sent) == 1
+
+
+async def test_a_page_in_telegrams_stead_is_a_fault_of_the_network() -> None:
+    async def page(_request: web.Request) -> web.Response:
+        return web.Response(text="<html>Bad Gateway</html>", content_type="text/html")
+
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", page)
+    async with TestServer(app) as server:
+        channel = TelegramChannel("123456:emulated", str(server.make_url("")).rstrip("/"))
+        with pytest.raises(NetworkError):
+            await channel.updates(None, 0, [])
+        await channel.close()
 
 
 async def test_a_server_that_is_not_there_means_nothing_was_sent() -> None:

@@ -136,7 +136,9 @@ def test_a_claim_lapses_exactly_when_its_lease_ends(minutes: int, owner: Owner) 
 @pytest.mark.parametrize(
     ("now", "written", "notice", "may"),
     [
-        (Ownership(version=4), 1, False, True),
+        (Ownership(version=4), 4, False, True),
+        (Ownership(version=4), 1, False, False),
+        (Ownership(version=4), 1, True, True),
         (Ownership(Owner.WAITING, None, 4), 4, False, True),
         (Ownership(Owner.WAITING, None, 4), 3, False, True),
         (Ownership(Owner.WAITING, None, 4), 2, False, False),

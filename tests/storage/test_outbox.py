@@ -112,7 +112,7 @@ async def test_a_sender_that_slept_through_its_lease_writes_nothing_when_it_wake
 
 async def test_a_blocked_bot_sends_nothing_until_it_may(database: Database, clock: FrozenClock) -> None:
     await database.write(two_lines, clock)
-    await database.write(outbox.block_bot, CHANNEL, BOT, clock.now() + timedelta(seconds=7))
+    await database.write(senders.block, CHANNEL, BOT, clock.now() + timedelta(seconds=7))
     assert await database.write(claim, clock) == []
     clock.tick(timedelta(seconds=7))
     assert len(await database.write(claim, clock)) == 1
@@ -121,7 +121,7 @@ async def test_a_blocked_bot_sends_nothing_until_it_may(database: Database, cloc
 async def test_of_two_that_ask_the_bot_to_wait_the_later_end_counts(database: Database, clock: FrozenClock) -> None:
     await database.write(two_lines, clock)
     for seconds in (7, 2):
-        await database.write(outbox.block_bot, CHANNEL, BOT, clock.now() + timedelta(seconds=seconds))
+        await database.write(senders.block, CHANNEL, BOT, clock.now() + timedelta(seconds=seconds))
     clock.tick(timedelta(seconds=3))
     assert await database.write(claim, clock) == []
     clock.tick(timedelta(seconds=4))

@@ -4,13 +4,18 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.outbox import AT_ONCE
+from sqlalchemy import update
+
+from bot import outbox as postal
+from bot.outbox import AT_ONCE, LEASE
+from bot.sender import LENGTH
 from helpline.delivery import Attempt, Delivery, Lane, Outcome
 from helpline.events import Event
 from helpline.messages import Author
 from helpline.takeover import take_over
 from storage import cases, conversations, events, outbox, senders
 from storage.outbox import Posting
+from storage.tables import messages
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.house import Helpline
@@ -72,7 +77,7 @@ async def test_what_a_dead_sender_may_have_said_before_a_take_over_is_shown_as_u
         conversations.set_ownership(tx, conversation.id, conversation.ownership, after)
 
     await box.helpline.database.write(take)
-    clock.tick(timedelta(seconds=21))
+    clock.tick(LEASE + timedelta(seconds=1))
     await box.helpline.postman.deliver_once()
     assert len(wire.sent) == 1
     assert await deliveries(box) == [Delivery.UNCERTAIN]
@@ -119,10 +124,45 @@ async def test_a_contact_who_blocked_us_is_marked_and_the_case_waits_for_a_human
     assert await box.helpline.database.read(cases.current, conversation.contact.id) is not None
 
 
+def test_a_row_is_a_senders_own_for_as_long_as_it_may_take_to_send_it() -> None:
+    assert LEASE.total_seconds() > LENGTH.total_seconds() + postal.PATIENCE
+
+
+async def test_who_was_late_to_renew_and_was_replaced_by_nobody_notes_what_it_has_sent(
+    box: Letterbox, wire: NotingWire, clock: FrozenClock
+) -> None:
+    """Telegram has taken it, the database was away for longer than the lease: it must not go twice."""
+    await box.says(box.person(), "halo")
+    [sender] = box.helpline.postman.senders.values()
+    await sender.take()
+    [outgoing] = (await box.helpline.postman.claim(sender, "a", AT_ONCE))[0]
+    tried = await box.helpline.postman.attempted(outgoing)
+    await box.helpline.database.write(senders.change, *sender.where, held_until=clock.now() - timedelta(days=9))
+    await sender.take()
+    assert (await box.helpline.postman.claim(sender, "b", AT_ONCE, [tried]))[0] == []
+    assert await deliveries(box) == [Delivery.SENT]
+    assert len(wire.sent) == 1
+
+
+async def test_what_cannot_be_opened_holds_up_nobody(box: Letterbox, wire: NotingWire) -> None:
+    for chat in (77001, 77002):
+        await box.says(box.person(chat), "halo")
+    conversation, _kept = await box.conversation_of(box.person(77001))
+
+    def spoil(tx: Transaction) -> None:
+        of_bot = (messages.c.conversation_id == conversation.id) & (messages.c.author == Author.BOT)
+        tx.connection.execute(update(messages).where(of_bot).values(body_sealed=b"spoilt"))
+
+    await box.helpline.database.write(spoil)
+    await box.helpline.postman.deliver_once()
+    assert [o.address for o in wire.sent] == ["77002"]
+    assert await box.helpline.database.read(outbox.waiting_count) == 0
+
+
 async def test_a_row_whose_sender_died_is_said_again_by_the_living(box: Letterbox, wire: NotingWire, clock: FrozenClock) -> None:
     await box.says(box.person(), "halo")
     await die_while_sending(box, wire)
-    clock.tick(timedelta(seconds=21))
+    clock.tick(LEASE + timedelta(seconds=1))
     await box.helpline.postman.deliver_once()
     assert await deliveries(box) == [Delivery.SENT]
     assert len(wire.sent) == 2
@@ -144,7 +184,7 @@ async def test_a_counsellors_words_left_by_a_dead_sender_are_not_repeated_but_sh
     await box.helpline.database.write(answer)
     clock.tick(timedelta(seconds=2))
     await die_while_sending(box, wire)
-    clock.tick(timedelta(seconds=21))
+    clock.tick(LEASE + timedelta(seconds=1))
     await box.helpline.postman.deliver_once()
     assert (await deliveries(box))[-1] is Delivery.UNCERTAIN
     assert [o.message.text for o in wire.sent].count("Halo, saya Ratna") == 1

@@ -38,6 +38,14 @@ async def test_each_chat_has_its_turn_and_keeps_its_order() -> None:
     assert line.filled.is_set()
 
 
+async def test_what_we_fetched_ourselves_is_never_too_much_of_one_chat() -> None:
+    """It would come again, before what others have written since."""
+    line = WaitingLine(1000, lambda _update: False)
+    taken_in = [line.put(waiting(an_update(number, 1)), fetched=True) for number in range(3 * PER_CHAT)]
+    assert all(taken_in)
+    assert not line.put(waiting(an_update(999, 1)))
+
+
 async def test_of_one_noisy_chat_only_a_few_go_into_a_transaction_so_that_nobody_waits_for_it_long() -> None:
     line = WaitingLine(1000, lambda _update: False)
     for number in range(20):
