@@ -9,20 +9,16 @@ from console.marking import N_
 from console.pages import render
 from console.premises import Premises, premises
 from console.visit import LANGUAGES, visit_of
-from helpline.errors import HelplineError
 from helpline.events import Event
 from helpline.network import origin_of
 from storage import events, second_factors, sign_ins, staff, staff_sessions
+from storage.sign_ins import TooManyFailures
 from storage.staff import Staff
 from storage.transaction import Transaction
 
 PER_NAME, PER_ORIGIN = 5, 20
 YEAR = timedelta(days=365)
 WRONG = N_("This sign-in name and passphrase do not belong together.")
-
-
-class TooManyFailures(HelplineError):
-    """Too many attempts have failed. Please wait 15 minutes and try again."""
 
 
 async def show_sign_in(request: web.Request) -> web.Response:

@@ -14,12 +14,14 @@ from console.visit import visit_of
 from helpline.cases import NUMBER_ALPHABET
 from helpline.clock import Clock, chance, key_of_chance
 from helpline.events import Event
-from storage import events, half_sign_ins, second_factors, staff
+from storage import events, half_sign_ins, second_factors, sign_ins, staff
 from storage.half_sign_ins import VALID
+from storage.sign_ins import TooManyFailures
 from storage.staff import Staff
 from storage.transaction import Transaction
 
 CODES, CODE_LENGTH = 10, 10
+PER_MEMBER = 10
 WRONG_CODE = N_("This code is not right, or it was used already. Please wait for the next one.")
 TOO_LATE = N_("This took too long, or too many codes were wrong. Please sign in again.")
 
@@ -38,10 +40,13 @@ async def show_code(request: web.Request) -> web.Response:
 
 
 async def give_code(request: web.Request) -> web.Response:
-    """Take the code. Each is tried at most five times a sign-in, and good once."""
+    """Take the code: five tries a sign-in, ten wrong ones a member within the window. A code is good once."""
     house, token = premises(request), cookies.read(request, cookies.HALF) or ""
     given = str((await request.post()).get("code", ""))[:40]
-    member, right = await house.database.write(recognise, house, token, given)
+    try:
+        member, right = await house.database.write(recognise, house, token, given)
+    except TooManyFailures as refusal:
+        return render(request, "sign_in.html", status=429, problem=refusal.sentence, login="")
     if member is None:
         return render(request, "sign_in.html", status=401, problem=TOO_LATE, login="")
     if not right:
@@ -52,19 +57,37 @@ async def give_code(request: web.Request) -> web.Response:
 
 
 def recognise(tx: Transaction, house: Premises, token: str, given: str) -> tuple[Staff | None, bool]:
-    """Whose half sign-in this is, and whether the code completes it."""
-    now = house.clock.now()
-    half = half_sign_ins.find(tx, token, now)
-    member = staff.get(tx, half.staff_id) if half and half.staff_id else None
+    """Whose half sign-in this is, and whether the code completes it. Raises TooManyFailures."""
+    staff_id = half_sign_ins.tried(tx, token, house.clock.now())
+    member = staff.get(tx, staff_id) if staff_id else None
     if member is None or not member.active:
         return None, False
-    half_sign_ins.tried(tx, token)
-    if is_right(tx, house.clock, member.id, given):
-        return (member, True) if half_sign_ins.end(tx, token) else (None, False)
-    if second_factors.use_code(tx, member.id, given, now):
-        events.record(tx, Event.RECOVERY_CODE_USED, at=now, actor=member.id)
-        return (member, True) if half_sign_ins.end(tx, token) else (None, False)
-    return member, False
+    right = use_up(tx, house.clock, member.id, given)
+    if right:
+        half_sign_ins.end(tx, token)
+    return member, right
+
+
+def use_up(tx: Transaction, clock: Clock, staff_id: str, given: str) -> bool:
+    """Whether this is a code of the member's phone or a recovery code; a right one is used up by it. Raises TooManyFailures.
+
+    Wrong ones count by member, wherever they come from, until a right one is given. The second factor is held meanwhile, so
+    that many codes at once are counted one by one.
+    """
+    now = clock.now()
+    if second_factors.find(tx, staff_id) is None:
+        return False
+    if sign_ins.recent_codes(tx, staff_id, now) >= PER_MEMBER:
+        raise TooManyFailures
+    by_phone = is_right(tx, clock, staff_id, given)
+    by_paper = not by_phone and second_factors.use_code(tx, staff_id, given, now)
+    if by_paper:
+        events.record(tx, Event.RECOVERY_CODE_USED, at=now, actor=staff_id)
+    if by_phone or by_paper:
+        sign_ins.clear_codes(tx, staff_id)
+    else:
+        sign_ins.code_failed(tx, id=clock.new_id(), staff_id=staff_id, at=now)
+    return by_phone or by_paper
 
 
 def is_right(tx: Transaction, clock: Clock, staff_id: str, given: str) -> bool:
@@ -122,21 +145,23 @@ async def confirm(request: web.Request) -> web.Response:
 
 
 async def remove(request: web.Request) -> web.Response:
-    """Ask for no code any more; only who has one now, or a recovery code, may say so."""
+    """Ask for no code any more; only who has one now, or a recovery code, may say so. Wrong ones count as at the sign-in."""
     house, me = premises(request), visit_of(request).staff.id
     given = str((await request.post()).get("code", ""))
 
     def take_away(tx: Transaction) -> bool:
-        now = house.clock.now()
-        if not (is_right(tx, house.clock, me, given) or second_factors.use_code(tx, me, given, now)):
+        if not use_up(tx, house.clock, me, given):
             return False
         second_factors.remove(tx, me)
-        events.record(tx, Event.SECOND_FACTOR_REMOVED, at=now, actor=me)
+        events.record(tx, Event.SECOND_FACTOR_REMOVED, at=house.clock.now(), actor=me)
         return True
 
-    if not await house.database.write(take_away):
-        return await account.account(request, status=422, problem=WRONG_CODE)
-    return account.back(request)
+    try:
+        if await house.database.write(take_away):
+            return account.back(request)
+    except TooManyFailures as refusal:
+        return await account.account(request, status=429, problem=refusal.sentence)
+    return await account.account(request, status=422, problem=WRONG_CODE)
 
 
 def recovery_code(clock: Clock) -> str:

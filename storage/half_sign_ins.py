@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from storage.staff_sessions import token_hash
 from storage.staff_tables import half_sign_ins
@@ -30,18 +30,23 @@ def start(tx: Transaction, token: str, staff_id: str | None, challenge: bytes, a
 
 def find(tx: Transaction, token: str, now: datetime) -> HalfSignIn | None:
     """The half sign-in, while it is young and has not been tried too often."""
-    row = tx.row(
-        select(half_sign_ins).where(
-            half_sign_ins.c.token_hash == token_hash(token), half_sign_ins.c.at > now - VALID, half_sign_ins.c.tries < TRIES
-        )
-    )
+    row = tx.row(select(half_sign_ins).where(is_open(token, now)))
     return HalfSignIn(row.staff_id, row.challenge) if row else None
 
 
-def tried(tx: Transaction, token: str) -> None:
-    """Count an attempt before it is looked at."""
+def tried(tx: Transaction, token: str, now: datetime) -> str | None:
+    """Count an attempt before it is looked at, and say whose it is. None: too old, tried too often, or nobody's yet.
+
+    Of many at once no more than TRIES get an answer.
+    """
+    counted = update(half_sign_ins).where(is_open(token, now)).values(tries=half_sign_ins.c.tries + 1)
+    row = tx.row(counted.returning(half_sign_ins.c.staff_id))
+    return row.staff_id if row else None
+
+
+def is_open(token: str, now: datetime) -> ColumnElement[bool]:
     this = half_sign_ins.c.token_hash == token_hash(token)
-    tx.connection.execute(update(half_sign_ins).where(this).values(tries=half_sign_ins.c.tries + 1))
+    return this & (half_sign_ins.c.at > now - VALID) & (half_sign_ins.c.tries < TRIES)
 
 
 def end(tx: Transaction, token: str) -> bool:

@@ -43,8 +43,8 @@ sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("login_key", LargeBinary, nullable=False),
-    Column("origin_key", LargeBinary, nullable=False),  # keyed hash of the network address
+    Column("login_key", LargeBinary, nullable=False),  # of a wrong code: keyed hash of the member's id
+    Column("origin_key", LargeBinary, nullable=False),  # keyed hash of the network address; of a wrong code: empty
     Column("at", Instant, nullable=False, index=True),
 )
 

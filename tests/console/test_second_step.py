@@ -1,6 +1,8 @@
-"""The second step: a code once, five tries, recovery codes once; a passkey made and used in a real browser."""
+"""The second step: a code once, tries that are counted, recovery codes once; a passkey made and used in a real browser."""
 
+import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -13,13 +15,13 @@ from playwright.async_api import Page
 from console import make_app
 from console.premises import PREMISES
 from helpline.events import Event
-from storage import events, half_sign_ins, second_factors, staff, staff_sessions
+from storage import events, half_sign_ins, second_factors, sign_ins, staff, staff_sessions
 from storage.database import Database
 from storage.staff import Staff
 from tests.browser import a_browser
 from tests.clock import FrozenClock
 from tests.console.conftest import WORDING
-from tests.console.people import Browser, a_member, signed_in
+from tests.console.people import HERE, Browser, a_member, signed_in
 from tests.patience import PATIENCE
 
 HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -91,6 +93,55 @@ async def test_after_five_wrong_codes_a_right_one_is_too_late(
     assert (answer.status, "Please sign in again." in await answer.text()) == (401, True)
 
 
+async def test_of_many_codes_at_once_five_are_looked_at(ratna: tuple[Staff, pyotp.TOTP, list[str]], stranger: Browser) -> None:
+    await give_passphrase(stranger)
+    answers = await asyncio.gather(*(stranger.post("/sign-in/code", code="000000") for _ in range(9)))
+    looked_at = ["This code is not right" in await answer.text() for answer in answers]
+    assert Counter(looked_at) == {True: 5, False: 4}
+
+
+async def guess(browser: Browser, code: str, *, place: str = "") -> tuple[int, bool]:
+    """Sign in up to the code and give it; the answer, and whether it asks for a quarter of an hour."""
+    await give_passphrase(browser)
+    form = {"csrf": browser.csrf, "code": code}
+    answer = await browser.ask("POST", "/sign-in/code", HERE | {"X-Forwarded-For": place}, data=form)
+    return answer.status, "Please wait 15 minutes and try again." in await answer.text()
+
+
+async def test_ten_wrong_codes_are_enough_for_a_quarter_of_an_hour_however_often_one_begins_again(
+    ratna: tuple[Staff, pyotp.TOTP, list[str]], stranger: Browser, clock: FrozenClock
+) -> None:
+    _member, app, codes = ratna
+    answers = [await guess(stranger, "000000", place=f"203.0.113.{place}") for place in range(10)]
+    assert answers == [(401, False)] * 10
+    assert await guess(stranger, app.at(clock.now())) == (429, True)
+    assert await guess(stranger, codes[0], place="198.51.100.7") == (429, True)
+    clock.tick(sign_ins.WINDOW + timedelta(seconds=1))
+    assert await guess(stranger, app.at(clock.now())) == (303, False)
+
+
+async def test_a_right_code_clears_the_count_and_nobody_else_is_counted(
+    database: Database, ratna: tuple[Staff, pyotp.TOTP, list[str]], stranger: Browser, rina: Browser, clock: FrozenClock
+) -> None:
+    _member, app, codes = ratna
+    rinas, _codes = await set_up(database, clock, rina)
+    for right in (app.at(clock.now()), codes[0]):
+        for _ in range(9):
+            assert await guess(stranger, "000000") == (401, False)
+        assert await guess(stranger, right) == (303, False)
+    for _ in range(10):
+        assert await guess(stranger, "000000") == (401, False)
+    assert (await rina.post("/account/second/remove", code=rinas.at(clock.now()))).status == 303
+
+
+async def test_wrong_codes_do_not_count_against_the_place(ratna: tuple[Staff, pyotp.TOTP, list[str]], stranger: Browser) -> None:
+    for _ in range(10):
+        await guess(stranger, "000000")
+    await stranger.open_form("/sign-in")
+    statuses = [(await stranger.post("/sign-in", login=f"nobody{i}", passphrase="wrong")).status for i in range(21)]
+    assert statuses == [401] * 20 + [429]
+
+
 async def test_a_half_sign_in_that_is_too_old_is_over(
     ratna: tuple[Staff, pyotp.TOTP, list[str]], stranger: Browser, clock: FrozenClock
 ) -> None:
@@ -127,6 +178,24 @@ async def test_switching_it_off_takes_a_code(
     browser = await signed_in(database, clock, stranger.client, member)
     await browser.post("/account/second")  # a confirmed secret is not replaced by a click
     assert (await browser.post("/account/second/remove", code="000000")).status == 422
+    assert (await browser.post("/account/second/remove", code=app.at(clock.now()))).status == 303
+    assert await database.read(second_factors.find, member.id) is None
+
+
+async def test_switching_it_off_is_refused_after_ten_wrong_codes_given_at_once_or_at_the_sign_in(
+    database: Database, ratna: tuple[Staff, pyotp.TOTP, list[str]], stranger: Browser, clock: FrozenClock
+) -> None:
+    member, app, codes = ratna
+    for _ in range(3):
+        await guess(stranger, "000000")
+    browser = await signed_in(database, clock, stranger.client, member)
+    answers = await asyncio.gather(*(browser.post("/account/second/remove", code="000000") for _ in range(12)))
+    assert Counter(answer.status for answer in answers) == {422: 7, 429: 5}
+    refused = await browser.post("/account/second/remove", code=app.at(clock.now()))
+    assert (refused.status, "Please wait 15 minutes and try again." in await refused.text()) == (429, True)
+    assert await guess(stranger, codes[0]) == (429, True)
+    assert await database.read(second_factors.codes_left, member.id) == 10
+    clock.tick(sign_ins.WINDOW + timedelta(seconds=1))
     assert (await browser.post("/account/second/remove", code=app.at(clock.now()))).status == 303
     assert await database.read(second_factors.find, member.id) is None
 
