@@ -26,7 +26,7 @@ from helpline.errors import HelplineError
 from helpline.events import Event
 from helpline.people import MayKnow, Person, Relation
 from helpline.referrals import NEXT, NoConsent, NoSuchStep, Referral
-from storage import case_files, cases, consents, conversations, people, plans, referrals
+from storage import access, case_files, cases, consents, conversations, people, plans, referrals
 from storage.case_files import CaseFile
 from storage.conversations import Conversation
 from storage.plans import PlanItem
@@ -52,8 +52,8 @@ class CaseFolder:
     names: dict[str, str]
 
 
-def read_folder(tx: Transaction, conversation_id: str) -> CaseFolder:
-    """Raises NoCase."""
+def read_folder(tx: Transaction, me: str, conversation_id: str) -> CaseFolder:
+    """What this member may see of the case and of those like it. Raises NoCase."""
     conversation = conversations.get(tx, conversation_id)
     case = present_case(tx, conversation)
     if case is None:
@@ -68,7 +68,7 @@ def read_folder(tx: Transaction, conversation_id: str) -> CaseFolder:
         referrals.of_case(tx, case),
         plans.of_case(tx, case),
         case_files.of_case(tx, case),
-        [(other, cases.conversation_of(tx, other.id)) for other in people.related(tx, case)],
+        [(other, cases.conversation_of(tx, other.id)) for other in people.related(tx, case, access.unseen_by(tx, me))],
         names(tx),
     )
 
@@ -80,7 +80,7 @@ async def show_case(request: web.Request) -> web.Response:
 async def page(request: web.Request, status: int = 200, problem: str | None = None, **typed: str) -> web.Response:
     """The page; `typed` is what could not be kept, shown again in its form."""
     house = premises(request)
-    folder = await house.database.read(read_folder, request.match_info["id"])
+    folder = await house.database.read(read_folder, visit_of(request).staff.id, request.match_info["id"])
     together = await told_together(await house.database.read(read_words, request.match_info["id"]))
     country = folder.conversation.contact.country
     known = {entry.id: entry.name for entry in house.directory}
@@ -213,7 +213,7 @@ async def take_packet(request: web.Request) -> web.Response:
         return await page(request, 422, care.PleaseChoose().sentence)
     visit = visit_of(request)
     hand = Hand(visit.staff, house.clock, house.wording, house.lease)
-    folder = await house.database.read(read_folder, conversation_id)
+    folder = await house.database.read(read_folder, visit.staff.id, conversation_id)
     overridden = any(r.entry_id == entry.id and r.reason for r in folder.referrals)
     if not may_refer(folder.consents, entry.id) and not overridden:
         return await page(request, 422, NoConsent().sentence)

@@ -9,8 +9,9 @@ from aiohttp import web
 
 from console.pages import render
 from console.premises import premises
+from console.visit import visit_of
 from helpline.roster import ZONES
-from storage import check_in_counts
+from storage import access, check_in_counts
 from storage.check_in_counts import Counts, Missed
 from storage.transaction import Transaction
 
@@ -37,10 +38,14 @@ class Today:
         return max((sum(counts.values()) for counts in self.hours), default=0)
 
 
-def read_day(tx: Transaction, day: date, zone: str) -> Today:
+def read_day(tx: Transaction, me: str, day: date, zone: str) -> Today:
+    """The day as this member may see it."""
+    unseen = access.unseen_by(tx, me)
     begin, end = (datetime.combine(d, time(), ZoneInfo(zone)).astimezone(UTC) for d in (day, day + timedelta(days=1)))
-    hours = [in_columns(counts) for counts in check_in_counts.by_hour(tx, begin, round((end - begin) / timedelta(hours=1)))]
-    return Today(ordered(check_in_counts.by_country(tx, begin, end)), hours, check_in_counts.missed(tx, begin, end))
+    length = round((end - begin) / timedelta(hours=1))
+    hours = [in_columns(counts) for counts in check_in_counts.by_hour(tx, begin, length, unseen)]
+    countries = ordered(check_in_counts.by_country(tx, begin, end, unseen))
+    return Today(countries, hours, check_in_counts.missed(tx, begin, end, unseen))
 
 
 def in_columns(counts: dict[str, int]) -> dict[str, int]:
@@ -63,7 +68,7 @@ async def show_today(request: web.Request) -> web.Response:
         day = date.fromisoformat(request.query.get("day", ""))
     except ValueError:
         day = today
-    found = await house.database.read(read_day, day, zone)
+    found = await house.database.read(read_day, visit_of(request).staff.id, day, zone)
     return render(
         request, "check_ins_today.html", found=found, day=day, today=today, zone=zone, zones=ZONES, columns=list(COLUMNS)
     )

@@ -14,7 +14,7 @@ from console.visit import visit_of
 from helpline.alarms import Alarm
 from helpline.takeover import Owner
 from helpline.targets import Targets, waits
-from storage import access, alarms, events, forgetting, queue, roster, tasks
+from storage import access, alarms, events, queue, roster, tasks
 from storage.queue import QueueRow
 from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
@@ -40,8 +40,8 @@ def awake(row: QueueRow, now: datetime) -> QueueRow:
 def read_board(tx: Transaction, me: str, now: datetime) -> Board:
     """What this member may see of the queue."""
     number = events.last_number(tx)  # first: what happens meanwhile is told again rather than missed
-    hidden = access.excluded_from(tx, me) | forgetting.hidden_contacts(tx)
-    rows = [awake(row, now) for row in queue.rows(tx) if row.case.contact_id not in hidden]
+    unseen = access.unseen_by(tx, me)
+    rows = [awake(row, now) for row in queue.rows(tx) if row.case.contact_id not in unseen]
     oldest = min((row.waiting_since for row in rows if row.waiting_since is not None), default=now)
     days = roster.holidays_since(tx, oldest.date()).keys()
     return Board(rows, tasks.open_tasks(tx, staff_id=me), names(tx), number, alarms.standing(tx), days)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import delete, func, select
 
 from helpline.access import Standing
+from storage import forgetting
 from storage.conversations import Conversation
 from storage.desk_tables import exclusions, openings
 from storage.tables import cases, conversations, media, messages
@@ -102,6 +103,7 @@ def excluded(tx: Transaction, contact_id: str) -> set[str]:
     return set(tx.connection.execute(select(exclusions.c.staff_id).where(exclusions.c.contact_id == contact_id)).scalars())
 
 
-def excluded_from(tx: Transaction, staff_id: str) -> set[str]:
-    """The contacts of whom this member must see nothing."""
-    return set(tx.connection.execute(select(exclusions.c.contact_id).where(exclusions.c.staff_id == staff_id)).scalars())
+def unseen_by(tx: Transaction, staff_id: str) -> set[str]:
+    """The contacts of whom no list shows this member anything: those kept from them, and whom the desk does not see."""
+    kept = tx.connection.execute(select(exclusions.c.contact_id).where(exclusions.c.staff_id == staff_id)).scalars()
+    return {*kept, *forgetting.hidden_contacts(tx)}

@@ -1,6 +1,7 @@
-"""Counts of check-ins: what a day brought, by country and by hour, without opening anything."""
+"""Counts of check-ins: what a day brought, by country and by hour, without opening anything and without the contacts that who
+looks must not see: in a small country a number is a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,13 +28,13 @@ class Missed:
     state: CheckInState
 
 
-def by_country(tx: Transaction, begin: datetime, end: datetime) -> Counts:
+def by_country(tx: Transaction, begin: datetime, end: datetime, unseen: Collection[str]) -> Counts:
     """What became of the questions that were due in this span; "due" counts those still to be asked."""
     counts: Counts = {}
     asked = (
         select(contacts.c.country, check_ins.c.state, func.count())
         .join_from(check_ins, contacts)
-        .where(check_ins.c.due_at >= begin, check_ins.c.due_at < end)
+        .where(check_ins.c.due_at >= begin, check_ins.c.due_at < end, check_ins.c.contact_id.not_in(unseen))
         .group_by(contacts.c.country, check_ins.c.state)
     )
     waiting = (
@@ -41,6 +42,7 @@ def by_country(tx: Transaction, begin: datetime, end: datetime) -> Counts:
         .join_from(check_in_plans, contacts)
         .where(check_in_plans.c.look_at >= begin, check_in_plans.c.look_at < end)
         .where(check_in_plans.c.open_check_in.is_(None), check_in_plans.c.state == PlanState.ACTIVE)
+        .where(check_in_plans.c.contact_id.not_in(unseen))
         .group_by(contacts.c.country)
     )
     for statement in (asked, waiting):
@@ -49,12 +51,12 @@ def by_country(tx: Transaction, begin: datetime, end: datetime) -> Counts:
     return counts
 
 
-def by_hour(tx: Transaction, begin: datetime, hours: int = 24) -> list[dict[str, int]]:
+def by_hour(tx: Transaction, begin: datetime, hours: int, unseen: Collection[str]) -> list[dict[str, int]]:
     """For each hour of the span, how many questions of each state were due in it."""
     end = begin + timedelta(hours=hours)
     hour = case(*((check_ins.c.due_at < begin + timedelta(hours=n + 1), n) for n in range(hours)), else_=hours)
     statement = select(hour.label("hour"), check_ins.c.state, func.count()).where(
-        check_ins.c.due_at >= begin, check_ins.c.due_at < end
+        check_ins.c.due_at >= begin, check_ins.c.due_at < end, check_ins.c.contact_id.not_in(unseen)
     )
     counts: list[dict[str, int]] = [{} for _ in range(hours)]
     for number, state, count in tx.connection.execute(statement.group_by("hour", check_ins.c.state)):
@@ -62,7 +64,7 @@ def by_hour(tx: Transaction, begin: datetime, hours: int = 24) -> list[dict[str,
     return counts
 
 
-def missed(tx: Transaction, begin: datetime, end: datetime, limit: int = 50) -> Sequence[Missed]:
+def missed(tx: Transaction, begin: datetime, end: datetime, unseen: Collection[str], limit: int = 50) -> Sequence[Missed]:
     """Who did not answer, the latest first."""
     silent = (CheckInState.MISSED, CheckInState.LATE, CheckInState.UNREACHABLE)
     statement = (
@@ -70,6 +72,7 @@ def missed(tx: Transaction, begin: datetime, end: datetime, limit: int = 50) -> 
         .join_from(check_ins, contacts)
         .join(conversations, conversations.c.contact_id == contacts.c.id)
         .where(check_ins.c.due_at >= begin, check_ins.c.due_at < end, check_ins.c.state.in_(silent))
+        .where(check_ins.c.contact_id.not_in(unseen))
         .order_by(check_ins.c.due_at.desc())
         .limit(limit)
     )

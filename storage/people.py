@@ -1,5 +1,6 @@
 """People of a case, their names sealed; cases with the same employer or agency are found by a keyed hash of its name."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -49,13 +50,13 @@ def of_case(tx: Transaction, case: Case) -> list[Person]:
     ]
 
 
-def related(tx: Transaction, case: Case, limit: int = 20) -> list[Case]:
-    """Cases of other contacts that name the same employer, agency or perpetrator, the newest first."""
+def related(tx: Transaction, case: Case, unseen: Collection[str], limit: int = 20) -> list[Case]:
+    """Cases of other contacts that name the same employer, agency or perpetrator, newest first; none of those in `unseen`."""
     mine = select(case_people.c.name_key).where(case_people.c.case_id == case.id, case_people.c.name_key.is_not(None))
     theirs = select(case_people.c.case_id).where(case_people.c.name_key.in_(mine))
     rows = tx.connection.execute(
         select(cases)
-        .where(cases.c.id.in_(theirs), cases.c.contact_id != case.contact_id)
+        .where(cases.c.id.in_(theirs), cases.c.contact_id.not_in({case.contact_id, *unseen}))
         .order_by(cases.c.opened_at.desc())
         .limit(limit)
     )
