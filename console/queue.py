@@ -1,5 +1,6 @@
 """The queue: who waits for a human, worst first, and what else somebody must look at. No name, no content."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from helpline.takeover import Owner
 from helpline.targets import Targets, waits
 from storage import access, alarms, events, queue, roster, tasks
 from storage.queue import QueueRow
-from storage.tasks import Task, TaskKind
+from storage.tasks import OF_A_KIND, Task, TaskKind
 from storage.transaction import Transaction
 
 
@@ -31,6 +32,11 @@ class Board:
     alarms: Mapping[Alarm, datetime]
     holidays: Collection[date] = ()
 
+    @property
+    def more_tasks(self) -> bool:
+        """Whether there may be more of a kind than are shown."""
+        return max(Counter(task.kind for task in self.tasks).values(), default=0) >= OF_A_KIND
+
 
 def awake(row: QueueRow, now: datetime) -> QueueRow:
     """A line whose time of rest is over is like any other."""
@@ -44,7 +50,8 @@ def read_board(tx: Transaction, me: str, now: datetime) -> Board:
     rows = [awake(row, now) for row in queue.rows(tx) if row.case.contact_id not in unseen]
     oldest = min((row.waiting_since for row in rows if row.waiting_since is not None), default=now)
     days = roster.holidays_since(tx, oldest.date()).keys()
-    return Board(rows, tasks.open_tasks(tx, staff_id=me), names(tx), number, alarms.standing(tx), days)
+    found = tasks.open_tasks(tx, staff_id=me, unseen=unseen)
+    return Board(rows, found, names(tx), number, alarms.standing(tx), days)
 
 
 def late(found: Board, targets: Targets, now: datetime) -> set[str]:
@@ -85,20 +92,19 @@ async def board(request: web.Request, template: str) -> web.Response:
         filters={name: text for name, (text, _of) in views.FILTERS.items()},
         choices=views.choices(found.rows, shown),
         Owner=Owner,
+        most=OF_A_KIND,
         erasure=TaskKind.ERASURE,  # done by erasing, never by ticking off
     )
 
 
 async def finish_task(request: web.Request) -> web.Response:
     """Tick a task off."""
-    house = premises(request)
+    house, me = premises(request), visit_of(request).staff.id
 
     def finish(tx: Transaction) -> None:
-        known = {
-            task.id for task in tasks.open_tasks(tx, staff_id=visit_of(request).staff.id) if task.kind is not TaskKind.ERASURE
-        }
-        if request.match_info["id"] in known:
-            tasks.done(tx, request.match_info["id"], visit_of(request).staff.id, house.clock.now())
+        task = tasks.open_task(tx, request.match_info["id"], staff_id=me, unseen=access.unseen_by(tx, me))
+        if task is not None and task.kind is not TaskKind.ERASURE:
+            tasks.done(tx, task.id, me, house.clock.now())
             tx.hint("events")
 
     await house.database.write(finish)

@@ -279,5 +279,5 @@ tasks = Table(
     Column("due_at", Instant),
     Column("done_at", Instant),
     Column("done_by", ID),
-    Index("ix_tasks_open", "at", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
+    Index("ix_tasks_open", "kind", "at", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
 )

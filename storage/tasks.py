@@ -1,13 +1,18 @@
 """Tasks: what a human must look at besides the queue, such as a quarantined update or a request to be forgotten."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, func, insert, select, union_all, update
 
-from storage.tables import tasks
+from storage.tables import conversations, tasks
 from storage.transaction import Transaction
+
+OF_A_KIND = 20
+"""How many tasks of one kind are shown. Strangers can make them by the thousand, and must not hide the others with them."""
 
 
 class TaskKind(StrEnum):
@@ -52,16 +57,35 @@ def add_once(tx: Transaction, task: Task) -> None:
         add(tx, task)
 
 
-def open_tasks(tx: Transaction, limit: int = 200, *, staff_id: str | None = None) -> list[Task]:
-    """What is still to be done, oldest first; with `staff_id`, without what is for another member."""
-    statement = select(tasks).where(tasks.c.done_at.is_(None)).order_by(tasks.c.at).limit(limit)
-    if staff_id is not None:
-        statement = statement.where(tasks.c.staff_id.is_(None) | (tasks.c.staff_id == staff_id))
-    names = Task.__dataclass_fields__
-    return [
-        Task(**{name: getattr(row, name) for name in names} | {"kind": TaskKind(row.kind)})
-        for row in tx.connection.execute(statement)
-    ]
+def open_tasks(
+    tx: Transaction, limit: int = OF_A_KIND, *, staff_id: str | None = None, unseen: Collection[str] = ()
+) -> list[Task]:
+    """What is still to be done, oldest first, at most `limit` of each kind; for whom and of whom as in `to_do`."""
+    found = to_do(staff_id, unseen)
+    oldest = (found.where(tasks.c.kind == kind).order_by(tasks.c.at).limit(limit).subquery() for kind in TaskKind)
+    rows = tx.connection.execute(union_all(*map(select, oldest)))
+    return sorted(map(from_row, rows), key=lambda task: task.at)
+
+
+def open_task(tx: Transaction, task_id: str, *, staff_id: str, unseen: Collection[str]) -> Task | None:
+    """This one, while it is to be done; None when it is not this member's to see."""
+    row = tx.row(to_do(staff_id, unseen).where(tasks.c.id == task_id))
+    return from_row(row) if row else None
+
+
+def to_do(staff_id: str | None, unseen: Collection[str]) -> Any:
+    """Without what is about the contacts in `unseen`; with `staff_id`, without what is for another member."""
+    about = func.coalesce(tasks.c.contact_id, conversations.c.contact_id)
+    statement = (
+        select(tasks)
+        .outerjoin(conversations, conversations.c.id == tasks.c.conversation_id)
+        .where(tasks.c.done_at.is_(None), about.is_(None) | about.not_in(unseen))
+    )
+    return statement if staff_id is None else statement.where(tasks.c.staff_id.is_(None) | (tasks.c.staff_id == staff_id))
+
+
+def from_row(row: Row[Any]) -> Task:
+    return Task(**{name: getattr(row, name) for name in Task.__dataclass_fields__} | {"kind": TaskKind(row.kind)})
 
 
 def done(tx: Transaction, task_id: str, staff_id: str, at: datetime) -> None:

@@ -10,9 +10,10 @@ from helpline.checkins.hours import Hours
 from helpline.checkins.plan import Plan, PlanKind
 from helpline.checkins.watch import PlanState, Watch
 from helpline.people import MayKnow, Person, Relation
-from storage import cases, check_in_plans, check_ins, contacts, conversations, people, staff
+from storage import cases, check_in_plans, check_ins, contacts, conversations, people, staff, tasks
 from storage.check_ins import CheckIn, CheckInState
 from storage.database import Database
+from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting, a_contact_who_waits
@@ -80,3 +81,60 @@ async def test_a_case_of_the_same_employer_is_not_listed_when_its_contact_is_uns
     await conceal()
     page = await (await rina.get(f"{dewi.path}/case")).text()
     assert ("PT Maju" in page, siti.number in page, siti.path in page) == (True, False, False)
+
+
+async def test_a_task_about_somebody_unseen_is_neither_shown_nor_ticked_off(
+    database: Database, clock: FrozenClock, rina: Browser, siti: Waiting, conceal: Conceal
+) -> None:
+    of_nobody = Task(clock.new_id(), TaskKind.QUARANTINE, clock.now())
+    by_contact = Task(clock.new_id(), TaskKind.MISSED, clock.now(), contact_id=siti.contact_id)
+    by_talk = Task(clock.new_id(), TaskKind.CHECK_IN, clock.now(), conversation_id=siti.conversation_id)
+    for task in (of_nobody, by_contact, by_talk):
+        await database.write(tasks.add, task)
+    told = ("A message could not be read", "We were away for more than a day", siti.path)
+    page = await (await rina.get("/")).text()
+    assert [words in page for words in told] == [True, True, True]
+    await conceal()
+    page = await (await rina.get("/")).text()
+    assert [words in page for words in told] == [True, False, False]
+    for task in (of_nobody, by_contact, by_talk):
+        await rina.post(f"/tasks/{task.id}/done")
+    assert {task.id for task in await database.read(tasks.open_tasks)} == {by_contact.id, by_talk.id}
+
+
+async def test_many_messages_that_cannot_be_read_hide_no_other_task(
+    database: Database, clock: FrozenClock, rina: Browser, siti: Waiting
+) -> None:
+    flood = [Task(clock.new_id(), TaskKind.QUARANTINE, clock.now() + timedelta(seconds=n)) for n in range(300)]
+    later = clock.now() + timedelta(hours=1)
+    missed = Task(clock.new_id(), TaskKind.MISSED, later, contact_id=siti.contact_id, conversation_id=siti.conversation_id)
+
+    def arrive(tx: Transaction) -> None:
+        for task in (*flood, missed):
+            tasks.add(tx, task)
+
+    await database.write(arrive)
+    page = await (await rina.get("/")).text()
+    assert "We were away for more than a day" in page
+    assert page.count("A message could not be read") == tasks.OF_A_KIND
+    assert f"Of each kind the oldest {tasks.OF_A_KIND} are shown." in page
+    await rina.post(f"/tasks/{missed.id}/done")
+    page = await (await rina.get("/")).text()
+    assert "We were away for more than a day" not in page
+
+
+async def test_a_task_that_is_not_among_those_shown_is_ticked_off_all_the_same(
+    database: Database, clock: FrozenClock, rina: Browser
+) -> None:
+    flood = [Task(clock.new_id(), TaskKind.QUARANTINE, clock.now() + timedelta(seconds=n)) for n in range(300)]
+    another = Task(clock.new_id(), TaskKind.ASKED, clock.now(), staff_id="f" * 32)
+
+    def arrive(tx: Transaction) -> None:
+        for task in (*flood, another):
+            tasks.add(tx, task)
+
+    await database.write(arrive)
+    for task in (flood[-1], another):
+        assert (await rina.post(f"/tasks/{task.id}/done")).status == 303
+    left = {task.id for task in await database.read(tasks.open_tasks, 1000)}
+    assert left == {task.id for task in (*flood[:-1], another)}

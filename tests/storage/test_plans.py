@@ -3,15 +3,20 @@
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, event
 
 import storage
+from storage import check_in_counts, people, tasks
 from storage.database import Database
 from storage.prepared import PreparedFor, Ready
+from storage.tables import metadata
 from storage.transaction import Transaction
+from tests.clock import FrozenClock
+from tests.makers import a_case, a_conversation
 
 FEW = 8
 POSTGRESQL_ALONE = {"CLAIM_AT_ONCE"}
@@ -33,3 +38,37 @@ async def test_sqlite_looks_by_the_keys_and_never_walks_a_state(sqlite_database:
     steps = await sqlite_database.read(plan)
     assert steps
     assert not [step for step in steps if step.startswith("SCAN") or "state=?" in step or "status=?" in step]
+
+
+async def test_what_a_page_lists_for_a_member_is_found_by_indexes(sqlite_database: Database, clock: FrozenClock) -> None:
+    unseen = {clock.new_id() for _ in range(FEW)}
+    me, task_id, now = clock.new_id(), clock.new_id(), clock.now()
+
+    def look(tx: Transaction) -> None:
+        case = a_case(tx, clock, a_conversation(tx, clock))
+        people.related(tx, case, unseen)
+        tasks.open_tasks(tx, staff_id=me, unseen=unseen)
+        tasks.open_task(tx, task_id, staff_id=me, unseen=unseen)
+        check_in_counts.by_country(tx, now, now + timedelta(days=1), unseen)
+        check_in_counts.by_hour(tx, now, 24, unseen)
+        check_in_counts.missed(tx, now, now + timedelta(days=1), unseen)
+
+    def plans(tx: Transaction) -> dict[str, list[str]]:
+        asked: list[tuple[str, Any]] = []
+
+        @event.listens_for(tx.connection, "before_cursor_execute")
+        def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+            asked.append((statement, values))
+
+        look(tx)
+        event.remove(tx.connection, "before_cursor_execute", note)
+        reads = [(statement, values) for statement, values in asked if statement.startswith("SELECT")]
+        explained = (tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values) for statement, values in reads)
+        return {statement: [row[3] for row in rows] for (statement, _values), rows in zip(reads, explained, strict=True)}
+
+    found = await sqlite_database.write(plans)
+    assert len(found) >= 6
+    walked = {step for steps in found.values() for step in steps if step.startswith("SCAN")}
+    assert {step for step in walked if step.split()[1] in metadata.tables} == set()
+    [of_tasks] = [steps for statement, steps in found.items() if "UNION ALL" in statement]
+    assert not [step for step in of_tasks if "ORDER BY" in step]
