@@ -15,7 +15,7 @@ from bot.flight import MOST_IN_FLIGHT, NOTHING_GOES, Flight, Tried
 from bot.riding import Riding
 from bot.sender import LENGTH, Sender, nobody_is_dead
 from helpline.clock import Clock
-from helpline.delivery import Attempt, Delivery, Outcome, after_retry, after_unknown, backoff
+from helpline.delivery import Attempt, Delivery, Outcome, backoff, delivery_after
 from helpline.events import Event
 from helpline.messages import FROM_PHONE, Author
 from helpline.takeover import bot_may_speak
@@ -110,7 +110,7 @@ class Postman:
             return []
         try:
             with flight.promise(room):
-                claimed, due = await self.claim(sender, self.clock.new_id(), room, done)
+                claimed, due = await self.claim_whole(sender, room, done)
             if looks:
                 flight.found(len(claimed), room.all, (due - self.clock.now()).total_seconds() if due else None)
             return claimed
@@ -122,6 +122,21 @@ class Postman:
             flight.look_at = 0.0
             await self.note(done)
         return []
+
+    async def claim_whole(self, sender: Sender, room: Room, done: Sequence[Tried]) -> tuple[list[Outgoing], datetime | None]:
+        """As `claim`, to its end even where we are told to stop: what was claimed then goes back."""
+        claiming = asyncio.create_task(self.claim(sender, self.clock.new_id(), room, done))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            await self.put_back((await claiming)[0])
+            raise
+
+    async def put_back(self, claimed: Sequence[Outgoing]) -> None:
+        """Nothing of it was sent: whoever sends now may send it at once, and it is not uncertain."""
+        now = self.clock.now()
+        for one in claimed:
+            await self.database.write(outbox.settle, one, one.claim, Delivery.PENDING, due_at=now)
 
     async def note(self, done: Sequence[Tried]) -> None:
         """Note each alone. One that cannot be noted stays claimed, and is uncertain when its lease ends."""
@@ -160,7 +175,10 @@ class Postman:
         claimed, due = made
         if back and room.all:
             sender.has_looked(now, found=any(outgoing.uncertain for outgoing in claimed))
-        return (claimed, due) if monotonic() - asked < LENGTH.total_seconds() else ([], None)
+        if monotonic() - asked < LENGTH.total_seconds():
+            return claimed, due
+        await self.put_back(claimed)
+        return [], None
 
     def note_and_claim(
         self,
@@ -218,7 +236,7 @@ class Postman:
         if attempt and attempt.outcome is Outcome.UNREACHABLE:
             conversations.get(tx, outgoing.conversation_id, lock=True)  # first, as everybody does who touches its case
         now = self.clock.now()
-        delivery = delivery_after(outgoing, attempt)
+        delivery = delivery_after(attempt, safety=outgoing.safety, attempts=outgoing.attempts, uncertain=outgoing.uncertain)
         due_at = now + (attempt.retry_after or backoff(outgoing.attempts)) if attempt else now
         ref, reason = (attempt.ref, attempt.reason) if attempt else (None, "taken_over")
         if not outbox.settle(tx, outgoing, outgoing.claim, delivery, due_at=due_at, ref=ref, reason=reason):
@@ -241,26 +259,6 @@ class Postman:
 
 def stops_the_bot(tried: Tried) -> bool:
     return tried.attempt is not None and tried.attempt.whole_bot
-
-
-def delivery_after(outgoing: Outgoing, attempt: Attempt | None) -> Delivery:
-    """What an attempt means for the row. Being asked to wait never counts as a failure.
-
-    What may no longer be said is dropped; where a sender died over it, it may have been said all the same.
-    """
-    if attempt is None:
-        return Delivery.UNCERTAIN if outgoing.uncertain else Delivery.DROPPED
-    match attempt.outcome:
-        case Outcome.SENT:
-            return Delivery.SENT
-        case Outcome.RETRY if attempt.retry_after is not None:
-            return Delivery.PENDING
-        case Outcome.RETRY:
-            return after_retry(safety=outgoing.safety, attempts=outgoing.attempts)
-        case Outcome.UNKNOWN:
-            return after_unknown(safety=outgoing.safety, attempts=outgoing.attempts)
-        case Outcome.REFUSED | Outcome.UNREACHABLE:
-            return Delivery.FAILED
 
 
 def unreachable(tx: Transaction, outgoing: Outgoing, now: datetime) -> None:

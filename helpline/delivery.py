@@ -69,3 +69,23 @@ def after_unknown(*, safety: bool, attempts: int) -> Delivery:
 def after_retry(*, safety: bool, attempts: int) -> Delivery:
     """A fault before the message left: try again, and give up only after MAX_ATTEMPTS; safety messages never give up."""
     return Delivery.PENDING if safety or attempts < MAX_ATTEMPTS else Delivery.FAILED
+
+
+def delivery_after(attempt: Attempt | None, *, safety: bool, attempts: int, uncertain: bool) -> Delivery:
+    """What an attempt means for a message. Being asked to wait never counts as a failure.
+
+    What may no longer be said (None) is dropped; where a sender died over it, it may have been said all the same.
+    """
+    if attempt is None:
+        return Delivery.UNCERTAIN if uncertain else Delivery.DROPPED
+    match attempt.outcome:
+        case Outcome.SENT:
+            return Delivery.SENT
+        case Outcome.RETRY if attempt.retry_after is not None:
+            return Delivery.PENDING
+        case Outcome.RETRY:
+            return after_retry(safety=safety, attempts=attempts)
+        case Outcome.UNKNOWN:
+            return after_unknown(safety=safety, attempts=attempts)
+        case Outcome.REFUSED | Outcome.UNREACHABLE:
+            return Delivery.FAILED

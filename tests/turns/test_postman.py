@@ -3,8 +3,10 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import func, select, update
 
 from bot import outbox as postal
 from bot.outbox import AT_ONCE, LEASE
@@ -16,6 +18,7 @@ from helpline.takeover import take_over
 from storage import cases, conversations, events, outbox, senders
 from storage.outbox import Posting
 from storage.tables import messages
+from storage.tables import outbox as outbox_table
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.house import Helpline
@@ -142,6 +145,37 @@ async def test_who_was_late_to_renew_and_was_replaced_by_nobody_notes_what_it_ha
     assert (await box.helpline.postman.claim(sender, "b", AT_ONCE, [tried]))[0] == []
     assert await deliveries(box) == [Delivery.SENT]
     assert len(wire.sent) == 1
+
+
+async def test_what_was_claimed_when_we_were_told_to_stop_was_not_said_and_is_not_uncertain(
+    box: Letterbox, wire: NotingWire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await box.says(box.person(), "halo")
+    postman = box.helpline.postman
+    [sender] = postman.senders.values()
+    await sender.take()
+    begun, go_on, claim = asyncio.Event(), asyncio.Event(), postman.claim
+
+    async def slowly(*given: Any) -> Any:
+        begun.set()
+        await go_on.wait()
+        return await claim(*given)
+
+    monkeypatch.setattr(postman, "claim", slowly)
+    sending = asyncio.create_task(postman.exchange(sender, postman.flights[sender.where]))
+    await begun.wait()
+    sending.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.wait([sending])
+    assert sending.cancelled()
+    assert (wire.sent, await deliveries(box)) == ([], [Delivery.PENDING])
+    assert await box.helpline.database.read(still_claimed) == 0
+
+
+def still_claimed(tx: Transaction) -> int:
+    states = select(func.count()).select_from(outbox_table).where(outbox_table.c.state == Delivery.SENDING)
+    return int(tx.connection.execute(states).scalar_one())
 
 
 async def test_what_cannot_be_opened_holds_up_nobody(box: Letterbox, wire: NotingWire) -> None:
