@@ -12,9 +12,10 @@ import numpy as np
 from content.concepts import load_concepts
 from content.fields import load_fields
 from content.reading import HERE, BadContent
-from helpline.danger import Cuts, Reader
+from helpline.danger import Reader
 from helpline.fields import Fields
 from helpline.hearing import Net
+from helpline.learned import Cuts, Learned
 from helpline.weights import Weights
 from helpline.words import Senses
 
@@ -26,8 +27,7 @@ LAYERS = ("fields", "concepts", "windows", "window_bias", "inner", "inner_bias",
 def load_reader() -> Reader:
     """The reader of danger with the shipped files. Raises BadContent."""
     senses = load_senses()
-    weights, about, nets, cuts = load_weights(senses.fields)
-    reader = Reader(senses, weights, about, nets, cuts)
+    reader = Reader(senses, *load_learned(senses.fields))
     reader.judge("halo")  # makes the tables of words, which nobody's first message need wait for
     return reader
 
@@ -37,8 +37,8 @@ def load_senses(common: Path = HERE / "common_words.txt") -> Senses:
     return Senses(load_concepts(common=common), load_fields())
 
 
-def load_weights(fields: Fields, path: Path = WEIGHTS) -> tuple[Weights, Weights, tuple[Net, ...], Cuts]:
-    """The weights of how grave and of what about, the nets, and where to cut. Raises BadContent."""
+def load_learned(fields: Fields, path: Path = WEIGHTS) -> tuple[Learned, Cuts]:
+    """What was learned, and where to cut. Raises BadContent."""
     try:
         head, _line, packed = path.read_bytes().partition(b"\n")
         told = json.loads(head)
@@ -49,7 +49,8 @@ def load_weights(fields: Fields, path: Path = WEIGHTS) -> tuple[Weights, Weights
         for one in told["nets"]:
             layers, rest = unpacked(one["shapes"], rest)
             nets.append(Net(answers=tuple(one["answers"]), scale=one["scale"], belongs=fields, **layers))
-        return weights, about, tuple(nets), Cuts(**told["cuts"])
+        *grave_nets, about_net = nets
+        return Learned(weights, tuple(grave_nets), about, about_net), Cuts(**told["cuts"])
     except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
         raise BadContent(f"content/{path.name} cannot be read: {type(error).__name__}.") from None
 
@@ -89,9 +90,10 @@ def packed(net: Net) -> Iterator[bytes]:
         yield getattr(net, name).astype(np.float16).tobytes()
 
 
-def keep_weights(weights: Weights, about: Weights, nets: Sequence[Net], cuts: dict[str, float], path: Path = WEIGHTS) -> None:
-    """Write the file that `load_weights` reads; the same numbers give the same bytes."""
+def keep_learned(learned: Learned, cuts: dict[str, float], path: Path = WEIGHTS) -> None:
+    """Write the file that `load_learned` reads; the same numbers give the same bytes."""
+    nets = (*learned.nets, learned.about_net)
     heads = [{"answers": net.answers, "scale": net.scale, "shapes": shapes(net)} for net in nets]
-    told = {"weights": headed(weights), "about": headed(about), "nets": heads, "cuts": cuts}
-    parts = [weights.rows.tobytes(), about.rows.tobytes(), *(part for net in nets for part in packed(net))]
+    told = {"weights": headed(learned.weights), "about": headed(learned.about), "nets": heads, "cuts": cuts}
+    parts = [learned.weights.rows.tobytes(), learned.about.rows.tobytes(), *(part for net in nets for part in packed(net))]
     path.write_bytes(json.dumps(told).encode() + b"\n" + zlib.compress(b"".join(parts), 9))

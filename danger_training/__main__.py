@@ -8,12 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from content.danger import WEIGHTS, keep_weights, load_senses
+from content.danger import WEIGHTS, keep_learned, load_senses
 from content.reading import HERE
 from danger_training import common, corpus
 from danger_training.cuts import Scored, choose
-from danger_training.fit import Example, examples, fit_about, fit_nets, fit_weights
-from helpline.danger import Cuts, Kind, Reader
+from danger_training.fit import Example, examples, fit_about, fit_about_net, fit_nets, fit_weights
+from helpline.danger import Kind, Reader
+from helpline.learned import Cuts, Learned
 from helpline.severity import Severity
 from helpline.words import Senses
 
@@ -22,8 +23,13 @@ TOPICS = tuple(kind.value for kind in Kind)
 EVEN = Cuts(s0=0.0, s1=0.0, s2=0.0, topic=0.0, other=0.0, doubt=0.0)
 
 
-def learned(found: Sequence[Example], senses: Senses) -> Reader:
-    return Reader(senses, fit_weights(found), fit_about(found, TOPICS), fit_nets(found, senses, TOPICS), EVEN)
+def learned(found: Sequence[Example], senses: Senses) -> Learned:
+    return Learned(
+        weights=fit_weights(found),
+        nets=fit_nets(found, senses, TOPICS),
+        about=fit_about(found, TOPICS),
+        about_net=fit_about_net(found, senses, TOPICS),
+    )
 
 
 def scored(reader: Reader, lines: Sequence[corpus.Line]) -> list[Scored]:
@@ -46,13 +52,12 @@ def main() -> None:
     common.keep(common.common_words(lines, load_senses(common=Path("none")).concepts), COMMON)
     senses = load_senses()
     kept_aside = corpus.tuning()
-    tuned = scored(learned(examples(corpus.training(), senses), senses), kept_aside)
+    tuned = scored(Reader(senses, learned(examples(corpus.training(), senses), senses), EVEN), kept_aside)
     cuts = choose(tuned)
     told(tuned, cuts)
     if "--half" in sys.argv:
         return
-    reader = learned(examples(lines, senses), senses)
-    keep_weights(reader.weights, reader.about, reader.nets, cuts)
+    keep_learned(learned(examples(lines, senses), senses), cuts)
     sys.stdout.write(
         f"{len(lines)} lines, {Severity.S1} from {cuts['s1']}, {WEIGHTS.stat().st_size // 1024} kB in {WEIGHTS.name}\n"
     )

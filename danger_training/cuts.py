@@ -49,7 +49,7 @@ def choose(scored: Sequence[Scored]) -> dict[str, float]:
         "s0": cheapest(grave, "S0", lambda line: line.rank == 0, lambda line: line.rank == 1),
         "s1": cheapest(scored, "S1", lambda line: line.rank <= 1, lambda line: line.rank >= 3),
         "s2": cheapest(scored, "S2", lambda line: line.rank <= 2, lambda line: line.rank >= 3),
-        "topic": -0.4,
-        "other": 0.0,
+        "topic": -1.0,
+        "other": -1.0,
         "doubt": DOUBT,
     }

@@ -18,13 +18,15 @@ from helpline.words import Senses, Words, taken_apart
 
 GRAVE = ("S0", "S1", "S2")
 ROUNDS, NET_ROUNDS = 8, 7
-SEEDS = (1, 2)
-"""The nets that hear together: what one has learned by chance the other has not."""
+SEEDS, ABOUT_SEED = (1, 2), 3
+"""The nets that hear together: what one has learned by chance the other has not. And the one that hears what it is about."""
 MIXED = 0.2
 """How many lines more, for each that is there, are one put between ordinary talk."""
 SHORT_TALK, SHORT_LINE = 20, 25
 """Words that may surround, and that may be surrounded, so that all can be heard at once."""
 TOPICS_COUNT = 0.5
+ABOUT_SHARE, STRAY_SHARE = 0.3, 0.5
+"""In the net that hears what a message is about: how much each topic counts, and whether it was meant for us."""
 BESIDES = 0.5
 """How much a message is about a topic that is named after its main one."""
 TOPIC_BUCKETS, TOPIC_ROUNDS = 1 << 15, 8
@@ -84,7 +86,7 @@ def fit_weights(found: Sequence[Example]) -> Weights:
 def fit_about(found: Sequence[Example], topics: Sequence[str]) -> Weights:
     """What about, and whether somebody else is in danger: learned from the lines that are grave or have a topic. And whether it
     was meant for others than us: learned from all."""
-    about = [e for e in found if e.line.rank <= 2 or e.line.topics]
+    about = [e for e in found if is_about(e.line)]
     lessons = [(first(e), [*(named(topic, e.line.topics) for topic in topics), float(e.line.whose == "other")]) for e in about]
     biases, rows = learn_together(lessons, len(topics) + 1, TOPIC_BUCKETS, TOPIC_ROUNDS)
     strays = [(first(e), [float(e.line.kind == "elsewhere")]) for e in found]
@@ -119,6 +121,26 @@ def fit_nets(found: Sequence[Example], senses: Senses, topics: Sequence[str], se
         learner.learn(lines, aims, NET_ROUNDS)
         nets.append(learner.finished(len(GRAVE)))
     return tuple(nets)
+
+
+def fit_about_net(found: Sequence[Example], senses: Senses, topics: Sequence[str]) -> Net:
+    """What `fit_about` learns, learned once more by a net: together they err less than either."""
+    lines = as_numbers([e.words for e in found], senses.fields, len(senses.concepts.names))
+    answers = [
+        [*(named(t, e.line.topics) for t in topics), float(e.line.whose == "other"), float(e.line.kind == "elsewhere")]
+        for e in found
+    ]
+    counts = np.full((len(found), len(topics) + 2), ABOUT_SHARE, dtype=np.float32)
+    counts[[not is_about(e.line) for e in found]] = 0.0
+    counts[:, -1] = STRAY_SHARE
+    learner = Learner((*topics, OTHER, STRAY), senses.fields, len(senses.concepts.names), ABOUT_SEED)
+    learner.learn(lines, Aims(np.array(answers, dtype=np.float32), counts), NET_ROUNDS)
+    return learner.finished(len(topics) + 2)
+
+
+def is_about(line: Line) -> bool:
+    """Whether a line teaches what messages are about: it is grave or has a topic."""
+    return line.rank <= 2 or bool(line.topics)
 
 
 def aimed(lines: Sequence[Line], topics: Sequence[str]) -> Aims:

@@ -12,13 +12,14 @@ from enum import StrEnum
 import numpy as np
 
 from helpline.concepts import Mention
-from helpline.hearing import Net, Numbers, heard
+from helpline.hearing import Numbers, heard
+from helpline.learned import Cuts, Learned
 from helpline.normalise import Said
 from helpline.severity import Severity, is_crisis
 from helpline.topics import Topic
 from helpline.traces import MODES, Stretch, place, traces
-from helpline.weights import Weights, likelihood
-from helpline.words import Senses, Words, taken_apart
+from helpline.weights import likelihood
+from helpline.words import Senses, taken_apart
 
 LONGEST, ITS_END = 6_000, 2_000
 """Letters read of a message, and how many of them from its end: a cry may stand last."""
@@ -96,19 +97,6 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Cuts:
-    """From which score on an answer is taken: chosen by cost, in `danger_training`."""
-
-    s0: float
-    s1: float
-    s2: float
-    topic: float
-    other: float
-    doubt: float
-    """How far below the cut of S1 a score still asks a gentle question."""
-
-
-@dataclass(frozen=True)
 class Judged:
     """A message taken apart, and its scores: the highest of its stretches each."""
 
@@ -123,7 +111,7 @@ class Judged:
     """Each is above its cut where it is above nought."""
 
     about: dict[str, float]
-    """The scores of the topics, and of somebody else being in danger: the mean of its stretches."""
+    """The scores of the topics, of somebody else being in danger, and of being meant for others."""
 
     @property
     def says_something(self) -> bool:
@@ -134,7 +122,7 @@ class Judged:
 OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
 CRY = frozenset({"HELPME"})
 FEW = 3
-FAR_ABOVE = {1: 3.0, 2: 1.5}
+FAR_ABOVE = {1: 3.5, 2: 2.2}
 """How far above a cut must be what names nothing grave and has one word, or two: people answer questions with such."""
 PLAIN = frozenset({"HIT", "SEVERE", "RAPE", "LOCK", "SUICIDE", "WANTDIE", "KILL"})
 WEIGHTS_COUNT = 0.5
@@ -143,9 +131,11 @@ OTHER = "whose_other"
 """The answer of `about` that says that somebody else is in danger."""
 STRAY = "elsewhere"
 """The answer of `about` that says that a text was meant for others: news, scripture, a story, a friend."""
-STRAYS_FROM, STRAYS_COUNT = -1.0, 0.75
+STRAYS_FROM, STRAYS_COUNT = -4.0, 1.25
 """From which answer on, and how much, it speaks against an alarm: chosen on lines that the answer had not seen. It does not speak
 against S2, so that a cry in a book's words is read by a human all the same."""
+LEANING_TO_ANOTHER = 1.0
+"""How much it speaks for somebody else's danger that a relative or friend is named before what happens."""
 OTHERS = frozenset({"KIN", "FRIEND"})
 LEANING = frozenset({"CANTBEAR", "FAREWELL", "HOPELESS", "FEAR", "HELPME", "MEANS", "NOW", "BLOOD", "CANTTALK", "VOICES"})
 """What may stand for a danger told in the messages before."""
@@ -156,9 +146,7 @@ class Reader:
     """Reads messages: pure, the same answer for the same words. Built once."""
 
     senses: Senses
-    weights: Weights = field(repr=False)
-    about: Weights = field(repr=False)
-    nets: tuple[Net, ...] = field(repr=False)
+    learned: Learned = field(repr=False)
     cuts: Cuts
 
     def read(self, text: str, recent: Sequence[str] = ()) -> Reading:
@@ -174,21 +162,20 @@ class Reader:
     def judge(self, text: str) -> Judged:
         words = taken_apart(text, self.senses)
         grave = self.senses.concepts.grave
+        learned = self.learned
         found = [traces(stretch, words.modes, grave, self.senses.fields) for stretch in words.stretches]
-        scored = np.array([self.weights.scores(one) for one in found])
+        scored = np.array([learned.weights.scores(one) for one in found])
         loudest = int((scored[:, 1] + scored[:, 2]).argmax())
-        s0, s1, s2 = (self.hear(words) + WEIGHTS_COUNT * scored.max(axis=0)).tolist()
-        told = np.mean([self.about.scores(one) for one in found], axis=0)
-        about = dict(zip(self.about.answers, told.tolist(), strict=True))
+        line = heard(words.said, words.mentions, self.senses.concepts.names, asks=words.asks)
+        by_nets: Numbers = np.mean([net.scores(line) for net in learned.nets], axis=0)
+        s0, s1, s2 = (by_nets + WEIGHTS_COUNT * scored.max(axis=0)).tolist()
+        by_window, by_stretch = learned.about_net.by_window(line), np.array([learned.about.scores(one) for one in found])
+        told = by_window.max(axis=0) + by_stretch.mean(axis=0)
+        told[-1] = by_window[:, -1].min() + by_stretch[:, -1].min()  # meant for us is what is so in any part
+        about = dict(zip(learned.about.answers, told.tolist(), strict=True))
         stretch, away = words.stretches[loudest], STRAYS_COUNT * max(0.0, about[STRAY] - STRAYS_FROM)
         s0, s1, s2 = s0 - away - self.cuts.s0, s1 - away - self.cuts.s1, s2 - self.cuts.s2
         return Judged(words.said, words.mentions, stretch, s0, s1, s2, about)
-
-    def hear(self, words: Words) -> Numbers:
-        """What the nets say of each answer, on average."""
-        line = heard(words.said, words.mentions, self.senses.concepts.names, asks=words.asks)
-        said: Numbers = np.mean([net.scores(line) for net in self.nets], axis=0)
-        return said
 
     def how_grave(self, judged: Judged) -> Severity:
         if not judged.says_something:
@@ -227,7 +214,7 @@ class Reader:
         """Learned, and leaning to another where a relative or friend is named before what happens."""
         named = [m.start for m in judged.mentions if m.concept in OTHERS]
         grave = [m.start for m in judged.mentions if m.concept in self.senses.concepts.grave]
-        leaning = 4.0 if named and grave and min(named) < min(grave) else 0.0
+        leaning = LEANING_TO_ANOTHER if named and grave and min(named) < min(grave) else 0.0
         return Whose.OTHER if judged.about[OTHER] + leaning >= self.cuts.other else Whose.SELF
 
     def topics(self, judged: Judged) -> tuple[Kind, ...]:
@@ -242,7 +229,7 @@ class Reader:
             return tuple(shown_words(text, judged.said, m.start, m.end, m.concept) for m in within[:8])
         words = judged.said.words
         weighing = sorted(
-            range(judged.stretch.start, judged.stretch.end), key=lambda i: -self.weights.of_word(place(f"w:{words[i]}"))
+            range(judged.stretch.start, judged.stretch.end), key=lambda i: -self.learned.weights.of_word(place(f"w:{words[i]}"))
         )
         return tuple(shown_words(text, judged.said, i, i + 1, "") for i in sorted(weighing[:2]))
 

@@ -97,9 +97,13 @@ class Net:
 
     def scores(self, words: Sequence[Heard]) -> Numbers:
         """The score of each answer: of a long message the highest among its windows."""
+        highest: Numbers = self.by_window(words).max(axis=0)
+        return highest
+
+    def by_window(self, words: Sequence[Heard]) -> Numbers:
+        """The scores of each window in which a message is heard (windows × answers)."""
         starts = range(0, max(1, len(words) - STRIDE), STRIDE)
-        found = [self.listen(words[start : start + WINDOW]) for start in starts]
-        return found[0] if len(found) == 1 else np.max(found, axis=0)
+        return np.array([self.listen(words[start : start + WINDOW]) for start in starts])
 
     def listen(self, words: Sequence[Heard]) -> Numbers:
         size = self.letters.shape[1]

@@ -10,7 +10,7 @@ from bot.engine.places import OTHERS
 from bot.flows.country import COUNTRY
 from content.concepts import load_concepts
 from content.countries import load_countries
-from content.danger import WEIGHTS, keep_weights, load_weights
+from content.danger import WEIGHTS, keep_learned, load_learned
 from content.directory import load_directory
 from content.fields import load_fields
 from content.reading import HERE, BadContent
@@ -129,12 +129,12 @@ def test_wrong_weights_are_told(tmp_path: Path, held: bytes) -> None:
     path = tmp_path / "weights.bin"
     path.write_bytes(held)
     with pytest.raises(BadContent, match=r"weights\.bin"):
-        load_weights(load_fields(), path)
+        load_learned(load_fields(), path)
 
 
 def test_weights_are_read_as_they_were_kept(tmp_path: Path) -> None:
     """To the byte, so that nothing of what was learned is lost on the way."""
-    weights, about, nets, cuts = load_weights(load_fields())
+    learned, cuts = load_learned(load_fields())
     path = tmp_path / "weights.bin"
-    keep_weights(weights, about, nets, asdict(cuts), path)
+    keep_learned(learned, asdict(cuts), path)
     assert path.read_bytes() == WEIGHTS.read_bytes()
