@@ -114,6 +114,9 @@ class Postman:
             if looks:
                 flight.found(len(claimed), room.all, (due - self.clock.now()).total_seconds() if due else None)
             return claimed
+        except asyncio.CancelledError:
+            flight.done = done + flight.done  # noted once more before we leave: what is noted already changes nothing
+            raise
         except StoreAway:
             flight.done, flight.look_at = done + flight.done, 0.0
             await asyncio.sleep(1)
@@ -129,7 +132,8 @@ class Postman:
         try:
             return await asyncio.shield(claiming)
         except asyncio.CancelledError:
-            await self.put_back((await claiming)[0])
+            with contextlib.suppress(Exception):  # what cannot go back stays claimed, and is uncertain when its lease ends
+                await self.put_back((await claiming)[0])
             raise
 
     async def put_back(self, claimed: Sequence[Outgoing]) -> None:

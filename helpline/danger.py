@@ -171,7 +171,8 @@ class Reader:
         s0, s1, s2 = (by_nets + WEIGHTS_COUNT * scored.max(axis=0)).tolist()
         by_window, by_stretch = learned.about_net.by_window(line), np.array([learned.about.scores(one) for one in found])
         told = by_window.max(axis=0) + by_stretch.mean(axis=0)
-        told[-1] = by_window[:, -1].min() + by_stretch[:, -1].min()  # meant for us is what is so in any part
+        stray = learned.about.answers.index(STRAY)
+        told[stray] = by_window[:, stray].min() + by_stretch[:, stray].min()  # meant for us is what is so in any part
         about = dict(zip(learned.about.answers, told.tolist(), strict=True))
         stretch, away = words.stretches[loudest], STRAYS_COUNT * max(0.0, about[STRAY] - STRAYS_FROM)
         s0, s1, s2 = s0 - away - self.cuts.s0, s1 - away - self.cuts.s1, s2 - self.cuts.s2

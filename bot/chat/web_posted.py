@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.chat.web_files import LARGEST
-from bot.chat.web_words import NOT_UNDERSTOOD, TOO_BIG, TOO_FAST, TOO_LONG
+from bot.chat.web_words import AWAY, NOT_UNDERSTOOD, TOO_BIG, TOO_LONG
 from bot.engine.text import Text
 
 ID = re.compile(r"[0-9a-f-]{16,40}")
@@ -73,5 +73,5 @@ async def file_of(request: web.Request) -> bytes:
                 if len(content) > LARGEST:
                     raise Refused(413, TOO_BIG)
     except TimeoutError:
-        raise Refused(408, TOO_FAST) from None
+        raise Refused(408, AWAY) from None
     return bytes(content)

@@ -17,6 +17,7 @@ from bot.chat.web_limits import Limits
 from bot.chat.web_posted import Refused, body_of, file_of, is_well_formed
 from bot.chat.web_words import AWAY, NOT_UNDERSTOOD, TOO_FAST, TOO_MANY_FILES, UNKNOWN_FILE, words
 from bot.last_words import AGAIN_AFTER, LastWords
+from bot.turns import Overloaded
 from content import enclosures
 from helpline.clock import Clock
 from helpline.network import origin_of
@@ -128,7 +129,7 @@ class WebChat:
             return as_news(await self.database.read(web_store.news, address, after))
         with self.limits.waiting(address, network_of(request)) as has_room:
             if not has_room:
-                raise Refused(429, TOO_FAST)
+                raise Overloaded
             return await self.awaited(request, address, after, asyncio.get_running_loop().time() + patience)
 
     async def awaited(self, request: web.Request, address: str, after: int, ends: float) -> web.Response:
@@ -173,7 +174,7 @@ class WebChat:
             raise Refused(429, TOO_MANY_FILES)
         with self.limits.uploading(address, network_of(request)) as has_room:
             if not has_room:
-                raise Refused(429, TOO_FAST)
+                raise Overloaded
             return await self.take_upload(request, address, await file_of(request))
 
     async def take_upload(self, request: web.Request, address: str, content: bytes) -> web.Response:

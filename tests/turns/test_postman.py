@@ -16,6 +16,7 @@ from helpline.events import Event
 from helpline.messages import Author
 from helpline.takeover import take_over
 from storage import cases, conversations, events, outbox, senders
+from storage.database import StoreAway
 from storage.outbox import Posting
 from storage.tables import messages
 from storage.tables import outbox as outbox_table
@@ -171,6 +172,34 @@ async def test_what_was_claimed_when_we_were_told_to_stop_was_not_said_and_is_no
     assert sending.cancelled()
     assert (wire.sent, await deliveries(box)) == ([], [Delivery.PENDING])
     assert await box.helpline.database.read(still_claimed) == 0
+
+
+async def test_who_is_told_to_stop_while_the_database_is_away_stops_and_notes_later_what_it_has_sent(
+    box: Letterbox, wire: NotingWire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await box.says(box.person(), "halo")
+    postman = box.helpline.postman
+    [sender] = postman.senders.values()
+    flight, begun, go_on = postman.flights[sender.where], asyncio.Event(), asyncio.Event()
+    await sender.take()
+    [outgoing] = (await postman.claim(sender, "a", AT_ONCE))[0]
+    flight.done = [await postman.attempted(outgoing)]
+
+    async def away(*_given: Any) -> Any:
+        begun.set()
+        await go_on.wait()
+        raise StoreAway
+
+    monkeypatch.setattr(postman, "claim", away)
+    sending = asyncio.create_task(postman.exchange(sender, flight))
+    await begun.wait()
+    sending.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.wait([sending])
+    assert sending.cancelled()
+    await postman.note(flight.taken())
+    assert (len(wire.sent), await deliveries(box)) == (1, [Delivery.SENT])
 
 
 def still_claimed(tx: Transaction) -> int:
