@@ -1,10 +1,13 @@
 """Memory: what glibc is asked, so that a small machine is enough. Where the C library knows no such wish, nothing happens."""
 
+import asyncio
 import ctypes
 
 M_ARENA_MAX = -8  # malloc.h
 ARENAS = 1
 """Python runs one thread at a time, so an arena for each, which is glibc's way, only keeps free what the others could use."""
+PAUSE = 15.0
+"""Seconds between two times at which what is free is given back, which takes about a millisecond."""
 
 
 def share() -> None:
@@ -15,7 +18,14 @@ def share() -> None:
 
 
 def give_back() -> None:
-    """Give back what was only needed for the start."""
+    """Give what is free back to the machine. By itself glibc gives back only what lies at the very end."""
     libc = ctypes.CDLL(None)
     if hasattr(libc, "malloc_trim"):
         libc.malloc_trim(0)
+
+
+async def stay_small() -> None:
+    """Give back until cancelled; else messages of many lengths leave holes that grow for hours."""
+    while True:
+        await asyncio.sleep(PAUSE)
+        give_back()

@@ -36,7 +36,7 @@ from helpline.directory import national_numbers
 from helpline.errors import HelplineError
 from storage.database import Database
 from storage.sealing import Keyring
-from suluh import process
+from suluh import memory, process
 from suluh.ballast import Ballast
 from suluh.clock import SystemClock
 from suluh.full_server import FullServer
@@ -128,6 +128,7 @@ class Service:
             self.loop(FullServer(self.database, self.clock).run())
         self.heart = Heartbeat(self.database, self.clock, self.name, role.name, self.console_url)
         self.loop(self.heart.run())
+        self.loop(memory.stay_small())
 
     async def serve(self) -> None:
         """Answer on the port."""
