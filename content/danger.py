@@ -59,7 +59,7 @@ def weighed(told: dict[str, Any], rows: memoryview) -> tuple[Weights, memoryview
     """One table of weights, and what is left."""
     shape = (len(told["answers"]), told["buckets"])
     size = shape[0] * shape[1]
-    own = np.frombuffer(rows[:size], np.int8).reshape(shape)
+    own = np.frombuffer(rows[:size], np.int8).reshape(shape).copy()  # else it would hold the whole file in memory
     return Weights(tuple(told["answers"]), np.array(told["biases"]), np.array(told["scales"]), own), rows[size:]
 
 
@@ -75,7 +75,7 @@ def unpacked(shapes: dict[str, Sequence[int]], rows: memoryview) -> tuple[dict[s
         kind = np.dtype(np.int8 if name == "letters" else np.float16)
         size = int(np.prod(shape)) * kind.itemsize
         row = np.frombuffer(rows[:size], dtype=kind).reshape(shape)
-        found[name] = row if name == "letters" else row.astype(np.float32)
+        found[name] = row.copy() if name == "letters" else row.astype(np.float32)
         rows = rows[size:]
     return found, rows
 

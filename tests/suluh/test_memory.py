@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-SERVERS = {"sqlalchemy.orm", "asyncpg", "alembic", "webauthn", "segno", "fpdf"}
+SERVERS = {"sqlalchemy.orm", "asyncpg", "alembic", "webauthn", "segno", "fpdf", "pygments"}
 """What a server on SQLite needs at no time, or only for who makes a passkey, a second step or a packet."""
 COMMANDS = SERVERS | {"telegram", "aiohttp", "console", "sqlalchemy"}
 
