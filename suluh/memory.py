@@ -1,13 +1,22 @@
-"""Memory: what glibc is asked, so that a small machine is enough. Where the C library knows no such wish, nothing happens."""
+"""Memory: what is asked of Python and of glibc, so that a small machine is enough. Another C library is asked for nothing."""
 
 import asyncio
 import ctypes
+import sys
 
+ORNAMENTS = ("httpx._main", "rich.traceback")
+"""A command line and coloured errors, which libraries import where they can: 4 MB that no server of ours needs."""
 M_ARENA_MAX = -8  # malloc.h
 ARENAS = 1
 """Python runs one thread at a time, so an arena for each, which is glibc's way, only keeps free what the others could use."""
 PAUSE = 15.0
 """Seconds between two times at which what is free is given back, which takes about a millisecond."""
+
+
+def leave_out() -> None:
+    """Say that what nobody needs is not installed, which the libraries are prepared for. Before they are imported."""
+    for ornament in ORNAMENTS:
+        sys.modules.setdefault(ornament, None)  # type: ignore[arg-type]  # the language reference, 5.3.1
 
 
 def share() -> None:

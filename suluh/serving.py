@@ -22,7 +22,6 @@ async def run(settings: Settings) -> None:
 
 async def hold(settings: Settings, role: Role, *, greet: bool = False) -> None:
     """Open, start, and stay until told to stop."""
-    memory.share()
     made = await Service.open(settings)
     stop = told_to_stop()  # before anything answers: who sees us alive may tell us to stop
     try:
