@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from danger_training.corpus import Line
 
-MISSED = {"S0": 0.9, "S1": 0.85, "S2": 2.2}
+MISSED = {"S0": 1.6, "S1": 0.7, "S2": 1.7}
 """What missing all of them would cost beside alarming at everything harmless. Were one message in twenty a cry, a missed cry at
 1.0 would cost as much as some twenty needless calls. For S1 no more than 1, since what lies just under the cut is not lost: it
 is asked about gently, and silence counts as yes. Above 1 for S2, which calls nobody out, and is read within a day."""

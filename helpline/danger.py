@@ -122,7 +122,7 @@ class Judged:
 OWN_LIFE = frozenset({"SUICIDE", "WANTDIE"})
 CRY = frozenset({"HELPME"})
 FEW = 3
-FAR_ABOVE = {1: 3.5, 2: 2.2}
+FAR_ABOVE = {1: 3.5, 2: 2.5}
 """How far above a cut must be what names nothing grave and has one word, or two: people answer questions with such."""
 PLAIN = frozenset({"HIT", "SEVERE", "RAPE", "LOCK", "SUICIDE", "WANTDIE", "KILL"})
 WEIGHTS_COUNT = 0.5
@@ -131,7 +131,7 @@ OTHER = "whose_other"
 """The answer of `about` that says that somebody else is in danger."""
 STRAY = "elsewhere"
 """The answer of `about` that says that a text was meant for others: news, scripture, a story, a friend."""
-STRAYS_FROM, STRAYS_COUNT = -4.0, 1.25
+STRAYS_FROM, STRAYS_COUNT = -6.0, 1.25
 """From which answer on, and how much, it speaks against an alarm: chosen on lines that the answer had not seen. It does not speak
 against S2, so that a cry in a book's words is read by a human all the same."""
 LEANING_TO_ANOTHER = 1.0
