@@ -22,7 +22,7 @@ exclusions = Table(
     metadata,
     Column("id", ID, primary_key=True),
     Column("contact_id", ID, ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False),
-    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    Column("staff_id", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("by", ID, ForeignKey("staff.id"), nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("contact_id", "staff_id"),

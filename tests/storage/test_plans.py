@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import bindparam, event
 
 import storage
-from storage import check_in_counts, people, tasks
+from storage import access, check_in_counts, people, tasks
 from storage.database import Database
 from storage.prepared import PreparedFor, Ready
 from storage.tables import metadata
@@ -40,6 +40,28 @@ async def test_sqlite_looks_by_the_keys_and_never_walks_a_state(sqlite_database:
     assert not [step for step in steps if step.startswith("SCAN") or "state=?" in step or "status=?" in step]
 
 
+def plans(tx: Transaction, look: Callable[[Transaction], object]) -> dict[str, list[str]]:
+    """What is read by `look`, and by which steps."""
+    asked: list[tuple[str, Any]] = []
+
+    @event.listens_for(tx.connection, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        asked.append((statement, values))
+
+    look(tx)
+    event.remove(tx.connection, "before_cursor_execute", note)
+    reads = [(statement, values) for statement, values in asked if statement.startswith("SELECT")]
+    explained = (tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values) for statement, values in reads)
+    return {statement: [row[3] for row in rows] for (statement, _values), rows in zip(reads, explained, strict=True)}
+
+
+async def test_from_whom_a_member_is_kept_is_found_by_the_member(sqlite_database: Database, clock: FrozenClock) -> None:
+    me = clock.new_id()
+    found = await sqlite_database.write(plans, lambda tx: access.unseen_by(tx, me))
+    [kept] = [steps for statement, steps in found.items() if "FROM exclusions" in statement]
+    assert kept == ["SEARCH exclusions USING INDEX ix_exclusions_staff_id (staff_id=?)"]
+
+
 async def test_what_a_page_lists_for_a_member_is_found_by_indexes(sqlite_database: Database, clock: FrozenClock) -> None:
     unseen = {clock.new_id() for _ in range(FEW)}
     me, task_id, now = clock.new_id(), clock.new_id(), clock.now()
@@ -53,20 +75,7 @@ async def test_what_a_page_lists_for_a_member_is_found_by_indexes(sqlite_databas
         check_in_counts.by_hour(tx, now, 24, unseen)
         check_in_counts.missed(tx, now, now + timedelta(days=1), unseen)
 
-    def plans(tx: Transaction) -> dict[str, list[str]]:
-        asked: list[tuple[str, Any]] = []
-
-        @event.listens_for(tx.connection, "before_cursor_execute")
-        def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
-            asked.append((statement, values))
-
-        look(tx)
-        event.remove(tx.connection, "before_cursor_execute", note)
-        reads = [(statement, values) for statement, values in asked if statement.startswith("SELECT")]
-        explained = (tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values) for statement, values in reads)
-        return {statement: [row[3] for row in rows] for (statement, _values), rows in zip(reads, explained, strict=True)}
-
-    found = await sqlite_database.write(plans)
+    found = await sqlite_database.write(plans, look)
     assert len(found) >= 6
     walked = {step for steps in found.values() for step in steps if step.startswith("SCAN")}
     assert {step for step in walked if step.split()[1] in metadata.tables} == set()
