@@ -24,6 +24,9 @@ RECHECK, LOOK_AGAIN = 2.5, 1.5
 
 HEADERS = {"Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no"}
 ENDED = b"event: ended\ndata: {}\n\n"
+ANEW = b"event: anew\ndata: {}\n\n"
+"""Whom the member may see has changed; of whom, the page finds out by asking for itself anew."""
+
 Send = Callable[[bytes], Awaitable[None]]
 
 
@@ -36,6 +39,7 @@ class Stream:
 
     house: Premises
     news: News
+    staff_id: str
     token: str
     send: Send
 
@@ -44,11 +48,11 @@ async def stream(request: web.Request) -> web.StreamResponse:
     """Follow the facts until the page is closed, the session ends or the house shuts."""
     house = premises(request)
     response = web.StreamResponse(headers=HEADERS)
-    cursor = await starting_number(request)
+    cursor, visit = await starting_number(request), visit_of(request)
     await response.prepare(request)
     with suppress(ConnectionError):
         await response.write(b"retry: 2000\n\n")
-        await follow(Stream(house, request.app[NEWS], visit_of(request).token, response.write), cursor)
+        await follow(Stream(house, request.app[NEWS], visit.staff.id, visit.token, response.write), cursor)
     return response
 
 
@@ -61,8 +65,11 @@ async def starting_number(request: web.Request) -> int:
 
 
 async def follow(stream: Stream, cursor: int) -> None:
-    """Tell every fact after `cursor`, in order."""
-    house, clock = stream.house, asyncio.get_running_loop()
+    """Tell every fact after `cursor`, in order, but those about contacts whom the member does not see.
+
+    The number of a fact that is left out is left out too, and with the next one the page comes past it.
+    """
+    house, clock, unseen = stream.house, asyncio.get_running_loop(), None
     spoken, looked = clock.time(), -RECHECK
     while not house.closing.is_set():
         # The wait begins before the reading, so that a fact which comes between the two still wakes us.
@@ -72,10 +79,13 @@ async def follow(stream: Stream, cursor: int) -> None:
                 looked = clock.time()
                 if not await still_signed_in(stream):
                     return await stream.send(ENDED)
-            frames = await stream.news.after(cursor)
+            told = await stream.news.after(cursor, stream.staff_id)
+            frames = [*([ANEW] if unseen not in (None, told.unseen) else []), *told.frames]
+            behind, cursor, unseen = told.last > cursor, told.last, told.unseen
             if frames:
-                cursor, spoken = frames[-1][0], clock.time()
-                await stream.send(b"".join(frame for _number, frame in frames))
+                spoken = clock.time()
+                await stream.send(b"".join(frames))
+            if behind:
                 continue
             if clock.time() - spoken >= HEARTBEAT:
                 spoken = clock.time()

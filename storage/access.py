@@ -1,6 +1,8 @@
 """Access: how a member of the staff stands to a case, who is excluded from it, and to whom it was opened for a while."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -31,6 +33,19 @@ class Opening:
     by: str
     at: datetime
     until: datetime
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Whom the desk does not see, and whom each member is kept from; `graves`: how many contacts were ever destroyed."""
+
+    hidden: Set[str] = frozenset()
+    kept: Mapping[str, Set[str]] = field(default_factory=dict)
+    graves: int = 0
+
+    def by(self, staff_id: str) -> Set[str]:
+        """As `unseen_by`."""
+        return self.hidden | self.kept.get(staff_id, frozenset())
 
 
 def standing(tx: Transaction, staff_id: str, conversation_id: str) -> Standing:
@@ -107,3 +122,11 @@ def unseen_by(tx: Transaction, staff_id: str) -> set[str]:
     """The contacts of whom no list shows this member anything: those kept from them, and whom the desk does not see."""
     kept = tx.connection.execute(select(exclusions.c.contact_id).where(exclusions.c.staff_id == staff_id)).scalars()
     return {*kept, *forgetting.hidden_contacts(tx)}
+
+
+def unseen(tx: Transaction) -> Unseen:
+    """The same for all members at once, for who tells many of them the same."""
+    kept = defaultdict[str, set[str]](set)
+    for row in tx.connection.execute(select(exclusions.c.staff_id, exclusions.c.contact_id)):
+        kept[row.staff_id].add(row.contact_id)
+    return Unseen(forgetting.hidden_contacts(tx), dict(kept), forgetting.count_graves(tx))

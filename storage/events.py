@@ -1,6 +1,6 @@
 """Events: numbered facts without content. A reader with a cursor misses none and sees none twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 
 from helpline.events import Event
 from storage.prepared import Prepared, inserting
-from storage.tables import events
+from storage.tables import cases, contacts, conversations, events
 from storage.transaction import Transaction
 
 NAMES = ("at", "event", "actor", "contact_id", "conversation_id", "case_id", "data")
@@ -71,11 +71,21 @@ def flush(tx: Transaction) -> None:
 
 
 def since(tx: Transaction, number: int, limit: int = 500) -> list[EventRow]:
-    """The facts after `number`, in order."""
-    return [
-        from_row(row)
-        for row in tx.connection.execute(select(events).where(events.c.number > number).order_by(events.c.number).limit(limit))
-    ]
+    """The facts after `number`, in order, each with its contact; of whoever is no more, only that something was."""
+    about = func.coalesce(events.c.contact_id, conversations.c.contact_id, cases.c.contact_id)
+    statement = (
+        select(events, about.label("about"), contacts.c.id.label("present"))
+        .outerjoin(conversations, conversations.c.id == events.c.conversation_id)
+        .outerjoin(cases, cases.c.id == events.c.case_id)
+        .outerjoin(contacts, contacts.c.id == about)
+        .where(events.c.number > number)
+    )
+    rows = tx.connection.execute(statement.order_by(events.c.number).limit(limit))
+    return [replace(from_row(row), contact_id=row.about) if row.present else nowhere(from_row(row)) for row in rows]
+
+
+def nowhere(row: EventRow) -> EventRow:
+    return replace(row, contact_id=None, conversation_id=None, case_id=None)
 
 
 def has_happened(tx: Transaction, conversation_id: str, event: Event) -> bool:

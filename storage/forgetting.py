@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from storage.operation_tables import forgetting, tombstones
 from storage.tables import contacts, conversations, inbox, tasks, uploads
@@ -106,6 +106,10 @@ def destroy(tx: Transaction, contact_id: str, now: datetime, by: str | None = No
 def graves(tx: Transaction) -> list[Tombstone]:
     rows = tx.connection.execute(select(tombstones).order_by(tombstones.c.at, tombstones.c.contact_id))
     return [Tombstone(row.contact_id, row.address_key, row.at) for row in rows]
+
+
+def count_graves(tx: Transaction) -> int:
+    return tx.connection.execute(select(func.count()).select_from(tombstones)).scalar_one()
 
 
 def replay(tx: Transaction, known: Iterable[Tombstone], now: datetime) -> int:

@@ -154,6 +154,12 @@ const refreshBare = oneAtATime(async () => {
   else window.location.reload();
 });
 
+// Whom we may see has changed: the queue is fetched anew, and a page that is closed to us by now is left.
+async function lookAgain() {
+  if (page.page === "desk") return refreshQueue();
+  await fetchPart(page.self).catch((error) => error.message === "403" && window.location.replace(page.self));
+}
+
 // A page that is being left for the answer to a form shows nothing new: what is typed into it would go with it.
 let leaving = false;
 document.addEventListener("submit", (event) => {
@@ -179,7 +185,11 @@ function heard(event) {
 function listen(after) {
   const source = new EventSource(`${page.events}?after=${after}`);
   let last = after;
-  source.addEventListener("open", () => tell(""));
+  source.addEventListener("open", () => {
+    if (!line.hidden) lookAgain(); // the connection was lost
+    tell("");
+  });
+  source.addEventListener("anew", lookAgain);
   source.addEventListener("message", (event) => {
     last = event.lastEventId || last;
     heard(event);

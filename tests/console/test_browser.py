@@ -11,7 +11,7 @@ from playwright.async_api import Page, Route, expect
 from console import make_app
 from helpline.events import Event
 from helpline.messages import Author
-from storage import conversations, events, messages, staff, staff_sessions
+from storage import access, conversations, events, messages, staff, staff_sessions
 from storage.database import Database
 from storage.transaction import Transaction
 from tests import makers
@@ -111,6 +111,28 @@ async def test_a_talk_from_take_over_to_hand_back(
     assert await overflow(desk) <= 0
     await desk.get_by_role("button", name="Hand back to the bot").click()
     await desk.get_by_text("The bot is speaking with this contact.").wait_for()
+
+
+@pytest.mark.parametrize("where", ["desk", "case"])
+async def test_who_is_excluded_from_a_case_loses_it_from_an_open_page_at_once(
+    where: str, desk: Page, sqlite_database: Database, clock: FrozenClock, siti: Waiting
+) -> None:
+    other = await a_contact_who_waits(sqlite_database, clock, "77002")
+    await desk.goto("/" if where == "desk" else siti.path)
+    await desk.get_by_text(siti.number).wait_for()
+    part = "/queue" if where == "desk" else siti.path
+    async with desk.expect_response(lambda answer: part in answer.url):
+        await write(sqlite_database, clock, siti, "halo")  # the page hears what happens
+
+    def exclude(tx: Transaction) -> None:
+        [rina] = staff.everyone(tx)
+        access.exclude(tx, siti.contact_id, rina.id, id=clock.new_id(), by=rina.id, at=clock.now())
+        tx.hint("events")
+
+    await sqlite_database.write(exclude)
+    await expect(desk.get_by_text(siti.number)).to_have_count(0)
+    told = other.number if where == "desk" else "You must not see this case."
+    await desk.get_by_text(told).wait_for()
 
 
 async def test_a_draft_outlives_the_page_but_not_the_session(desk: Page, siti: Waiting) -> None:

@@ -1,62 +1,20 @@
 """Live: a page that comes back with a number misses nothing, and a session that ends closes its stream."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 
 from console import live
 from console.premises import PREMISES
-from helpline.events import Event
 from storage import events, staff, staff_sessions
 from storage.database import Database
-from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting
+from tests.console.streaming import happen, opened, read
 from tests.patience import PATIENCE
-
-STREAM = {"Accept": "text/event-stream"}
-
-
-async def happen(database: Database, clock: FrozenClock, siti: Waiting, times: int = 1) -> None:
-    def record(tx: Transaction) -> None:
-        for _ in range(times):
-            events.record(
-                tx,
-                Event.MESSAGE_RECEIVED,
-                at=clock.now(),
-                actor="contact",
-                contact_id=siti.contact_id,
-                conversation_id=siti.conversation_id,
-                seq=1,
-            )
-
-    await database.write(record)
-
-
-@asynccontextmanager
-async def opened(browser: Browser, path: str = "/events", **headers: str) -> AsyncIterator[ClientResponse]:
-    answer = await browser.ask("GET", path, STREAM | headers)
-    assert (await answer.content.readuntil(b"\n\n")).startswith(b"retry:")
-    try:
-        yield answer
-    finally:
-        answer.close()
-
-
-async def read(answer: ClientResponse, count: int) -> list[tuple[int, dict[str, str]]]:
-    """The next facts: number and what is told."""
-    found: list[tuple[int, dict[str, str]]] = []
-    async with asyncio.timeout(PATIENCE):
-        while len(found) < count:
-            number, data = (await answer.content.readuntil(b"\n\n")).decode().strip().split("\n")
-            found.append((int(number.removeprefix("id: ")), json.loads(data.removeprefix("data: "))))
-    return found
 
 
 async def test_a_fact_is_told_as_soon_as_it_is_kept(database: Database, clock: FrozenClock, rina: Browser, siti: Waiting) -> None:

@@ -6,17 +6,20 @@ from datetime import timedelta
 
 import pytest
 
+from console import live
 from helpline.checkins.hours import Hours
 from helpline.checkins.plan import Plan, PlanKind
 from helpline.checkins.watch import PlanState, Watch
+from helpline.events import Event
 from helpline.people import MayKnow, Person, Relation
-from storage import cases, check_in_plans, check_ins, contacts, conversations, people, staff, tasks
+from storage import cases, check_in_plans, check_ins, contacts, conversations, events, forgetting, people, staff, tasks
 from storage.check_ins import CheckIn, CheckInState
 from storage.database import Database
 from storage.tasks import Task, TaskKind
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.console.people import Browser, Waiting, a_contact_who_waits
+from tests.console.streaming import happen, opened, read, read_to
 
 Conceal = Callable[[], Awaitable[None]]
 
@@ -138,3 +141,98 @@ async def test_a_task_that_is_not_among_those_shown_is_ticked_off_all_the_same(
         assert (await rina.post(f"/tasks/{task.id}/done")).status == 303
     left = {task.id for task in await database.read(tasks.open_tasks, 1000)}
     assert left == {task.id for task in (*flood[:-1], another)}
+
+
+@pytest.fixture
+async def dewi(database: Database, clock: FrozenClock) -> Waiting:
+    return await a_contact_who_waits(database, clock, "77002")
+
+
+def told_of(who: Waiting, told: str) -> bool:
+    return any(id in told for id in (who.conversation_id, who.contact_id, who.case_id))
+
+
+async def happened_to(database: Database, clock: FrozenClock, who: Waiting, times: int = 1) -> int:
+    """The number of the last of so many facts."""
+    await happen(database, clock, who, times)
+    return await database.read(events.last_number)
+
+
+async def test_a_stream_opened_or_resumed_later_tells_nothing_of_somebody_unseen(
+    database: Database, clock: FrozenClock, rina: Browser, siti: Waiting, dewi: Waiting, conceal: Conceal
+) -> None:
+    await happened_to(database, clock, siti)
+    await conceal()
+    first = await happened_to(database, clock, dewi)
+    async with opened(rina, "/events?after=0") as answer:
+        assert not told_of(siti, await read_to(answer, first))
+    await happened_to(database, clock, siti)
+    second = await happened_to(database, clock, dewi)
+    async with opened(rina, **{"Last-Event-ID": str(first)}) as answer:
+        told = await read_to(answer, second)
+    assert (told_of(siti, told), told_of(dewi, told)) == (False, True)
+
+
+async def test_a_stream_that_is_open_falls_silent_about_somebody_with_the_exclusion_itself(
+    database: Database, clock: FrozenClock, rina: Browser, siti: Waiting, dewi: Waiting, conceal: Conceal
+) -> None:
+    async with opened(rina) as answer:
+        assert told_of(siti, await read_to(answer, await happened_to(database, clock, siti)))
+        await conceal()
+        await happened_to(database, clock, siti)
+        told = await read_to(answer, await happened_to(database, clock, dewi))
+    assert (told_of(siti, told), told_of(dewi, told)) == (False, True)
+    assert told.count(live.ANEW.decode()) == 1, "the page is told to look anew, and not at whom"
+
+
+async def test_a_fact_that_names_a_case_alone_is_kept_back_too(
+    database: Database, clock: FrozenClock, rina: Browser, siti: Waiting, dewi: Waiting, conceal: Conceal
+) -> None:
+    await conceal()
+
+    def record(tx: Transaction) -> None:
+        for place in ({"case_id": siti.case_id}, {"conversation_id": siti.conversation_id}):
+            events.record(tx, Event.REMINDED, at=clock.now(), actor="system", **place)
+
+    async with opened(rina) as answer:
+        await database.write(record)
+        assert not told_of(siti, await read_to(answer, await happened_to(database, clock, dewi)))
+
+
+async def test_who_is_not_excluded_hears_on_and_who_is_admitted_again_hears_again(
+    database: Database, clock: FrozenClock, rina: Browser, budi: Browser, wati: Browser, siti: Waiting, dewi: Waiting
+) -> None:
+    who = await id_of(database, "Rina")
+    await wati.post(f"{siti.path}/exclude", who=who)
+    async with opened(rina) as hers, opened(budi) as his:
+        await happened_to(database, clock, siti)
+        number = await happened_to(database, clock, dewi)
+        assert [told_of(siti, await read_to(answer, number)) for answer in (hers, his)] == [False, True]
+        await wati.post(f"{siti.path}/exclude", who=who, out="no")
+        number = await happened_to(database, clock, siti)
+        told = await read_to(hers, number)
+    assert (told_of(siti, told), live.ANEW.decode() in told) == (True, True)
+
+
+async def test_very_many_facts_that_are_kept_back_do_not_stop_the_stream(
+    database: Database, clock: FrozenClock, rina: Browser, wati: Browser, siti: Waiting, dewi: Waiting
+) -> None:
+    await wati.post(f"{siti.path}/exclude", who=await id_of(database, "Rina"))
+    await happened_to(database, clock, siti, 1101)
+    number = await happened_to(database, clock, dewi)
+    async with opened(rina, "/events?after=0") as answer:
+        [(first, told)] = await read(answer, 1)
+    assert (first, told["conversation"]) == (number, dewi.conversation_id)
+
+
+async def test_of_a_contact_who_was_destroyed_a_resumed_stream_tells_no_place(
+    database: Database, clock: FrozenClock, rina: Browser, wati: Browser, siti: Waiting, dewi: Waiting
+) -> None:
+    async with opened(rina, "/events?after=0") as answer:  # what is read for the open stream is at hand for the next
+        assert told_of(siti, await read_to(answer, await happened_to(database, clock, siti)))
+        await wati.post(f"{siti.path}/exclude", who=await id_of(database, "Rina"))
+        await database.write(forgetting.destroy, siti.contact_id, clock.now())
+        number = await happened_to(database, clock, dewi)
+        assert not told_of(siti, await read_to(answer, number))
+    async with opened(rina, "/events?after=0") as answer:
+        assert not told_of(siti, await read_to(answer, number))
