@@ -36,6 +36,7 @@ class Bare:
     case: Case | None
     names: dict[str, str]
     event_number: int
+    safe_word_said: bool
 
     @property
     def is_unfinished(self) -> bool:
@@ -45,7 +46,8 @@ class Bare:
 def read_bare(tx: Transaction, conversation_id: str) -> Bare:
     number = events.last_number(tx)
     conversation = conversations.get(tx, conversation_id)
-    return Bare(conversation, present_case(tx, conversation), names(tx), number)
+    said = events.has_happened(tx, conversation.id, Event.SAFE_WORD_SAID)
+    return Bare(conversation, present_case(tx, conversation), names(tx), number, said)
 
 
 async def bare_page(request: web.Request, status: int = 200, **extra: Any) -> web.Response:

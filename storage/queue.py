@@ -4,19 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import ColumnElement, Row, case, func, literal_column, select
 
 from helpline.cases import UNFINISHED, Case
+from helpline.events import Event
 from helpline.takeover import Owner
 from helpline.targets import UNKNOWN
 from storage import cases as cases_store
-from storage.tables import cases, contacts, conversations, messages
+from storage.tables import cases, contacts, conversations, events, messages
 from storage.transaction import Transaction
+
+SAFE_WORD_SAID: ColumnElement[str] = literal_column(f"'{Event.SAFE_WORD_SAID.value}'")
+"""Written out in the statement, so that both databases know that `ix_events_safe_word` holds all of them."""
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One line of the queue. `unread` counts what the contact wrote since a counsellor last spoke."""
+    """One line of the queue. `unread` counts what the contact wrote since a counsellor last spoke; `safe_word_said`: ever."""
 
     case: Case
     conversation_id: str
@@ -29,6 +33,7 @@ class QueueRow:
     waiting_since: datetime | None
     last_contact_at: datetime | None
     unread: int
+    safe_word_said: bool
     snoozed_until: datetime | None = None
 
 
@@ -49,6 +54,7 @@ def rows(tx: Transaction, limit: int = 500) -> list[QueueRow]:
         .correlate(conversations)
         .scalar_subquery()
     )
+    said = select(events.c.number).where(events.c.conversation_id == conversations.c.id, events.c.event == SAFE_WORD_SAID)
     urgency = case((cases.c.unknown_since.is_not(None) & (cases.c.severity > UNKNOWN), UNKNOWN.value), else_=cases.c.severity)
     statement = (
         select(
@@ -61,6 +67,7 @@ def rows(tx: Transaction, limit: int = 500) -> list[QueueRow]:
             conversations.c.counsellor_id,
             conversations.c.last_contact_at,
             unread.label("unread"),
+            said.exists().label("safe_word_said"),
         )
         .select_from(
             cases.join(conversations, conversations.c.id == cases.c.conversation_id).join(
@@ -87,5 +94,6 @@ def from_row(row: Row[Any]) -> QueueRow:
         waiting_since=row.waiting_since,
         last_contact_at=row.last_contact_at,
         unread=row.unread,
+        safe_word_said=row.safe_word_said,
         snoozed_until=row.snoozed_until,
     )

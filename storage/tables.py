@@ -208,6 +208,12 @@ events = Table(
     Column("conversation_id", ID, index=True),
     Column("case_id", ID, index=True),
     Column("data", JSON, nullable=False),  # codes and numbers only, never content
+    Index(
+        "ix_events_safe_word",
+        "conversation_id",
+        sqlite_where=text("event = 'safe_word_said'"),
+        postgresql_where=text("event = 'safe_word_said'"),
+    ),
     sqlite_autoincrement=True,  # a number is never used twice, so a reader's cursor stays true
 )
 

@@ -2,51 +2,23 @@
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, Route, expect
 
-from console import make_app
 from helpline.events import Event
 from helpline.messages import Author
 from storage import access, conversations, events, messages, staff, staff_sessions
 from storage.database import Database
 from storage.transaction import Transaction
 from tests import makers
-from tests.browser import a_browser
 from tests.clock import FrozenClock
-from tests.console.conftest import WORDING
-from tests.console.people import Waiting, a_contact_who_waits, a_member
-from tests.patience import PATIENCE
-
-PHONE = {"width": 360, "height": 640}
+from tests.console.people import Waiting, a_contact_who_waits
 
 
 @pytest.fixture
 async def siti(sqlite_database: Database, clock: FrozenClock) -> Waiting:
     return await a_contact_who_waits(sqlite_database, clock)
-
-
-@pytest.fixture
-async def desk(sqlite_database: Database, clock: FrozenClock) -> AsyncIterator[Page]:
-    """Rina's phone, signed in."""
-    member = await a_member(sqlite_database, clock)
-    token, csrf = clock.secret(), clock.secret()
-    await sqlite_database.write(lambda tx: staff_sessions.start(tx, member.id, token=token, csrf=csrf, at=clock.now()))
-    server = TestServer(make_app(sqlite_database, clock, WORDING, secure=False))
-    async with a_browser() as browser, server:
-        context = await browser.new_context(base_url=str(server.make_url("/")), viewport=PHONE, locale="en")
-        context.set_default_timeout(PATIENCE * 1000)
-        await context.add_cookies([{"name": "suluh", "value": token, "url": str(server.make_url("/"))}])
-        page = await context.new_page()
-        troubles: list[str] = []
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda said: troubles.append(said.text) if "Content Security" in said.text else None)
-        yield page
-        assert troubles == []
-        await context.close()
 
 
 async def write(database: Database, clock: FrozenClock, siti: Waiting, text: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import bindparam, event
 
 import storage
-from storage import access, check_in_counts, people, tasks
+from storage import access, check_in_counts, people, queue, tasks
 from storage.database import Database
 from storage.prepared import PreparedFor, Ready
 from storage.tables import metadata
@@ -60,6 +60,13 @@ async def test_from_whom_a_member_is_kept_is_found_by_the_member(sqlite_database
     found = await sqlite_database.write(plans, lambda tx: access.unseen_by(tx, me))
     [kept] = [steps for statement, steps in found.items() if "FROM exclusions" in statement]
     assert kept == ["SEARCH exclusions USING INDEX ix_exclusions_staff_id (staff_id=?)"]
+
+
+async def test_who_said_the_safe_word_is_found_without_a_walk_through_their_talk(sqlite_database: Database) -> None:
+    [steps] = (await sqlite_database.write(plans, queue.rows)).values()
+    assert "SEARCH events USING INDEX ix_events_safe_word (conversation_id=?)" in [
+        step.replace("COVERING ", "") for step in steps
+    ]
 
 
 async def test_what_a_page_lists_for_a_member_is_found_by_indexes(sqlite_database: Database, clock: FrozenClock) -> None:
