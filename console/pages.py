@@ -63,6 +63,7 @@ def about(request: web.Request, house: Premises) -> dict[str, Any]:
         "country": lambda code: shown.country(code, visit.language),
         "since": lambda at: shown.since(at, now, visit.language),
         "language_name": lambda code: shown.language_name(code, visit.language),
+        "count": lambda number: shown.count(number, visit.language),
         "size": lambda number: shown.size(number, visit.language),
         "clock_time": shown.clock_time,
         "here": request.path,

@@ -55,6 +55,11 @@ def clock_time(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
+def count(number: int, language: str) -> str:
+    """How many, such as «1.137»."""
+    return str(format_decimal(number, locale=language))
+
+
 def size(number: int | None, language: str) -> str:
     """Bytes as a person reads them."""
     if number is None:

@@ -1,15 +1,19 @@
 """Views: which part of the queue is shown. A view and its filters stand in the address of the page, to be kept and shared."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from console.marking import N_
 from helpline.cases import CaseStatus
 from helpline.takeover import Owner
 from storage.queue import QueueRow
+from storage.tasks import OF_A_KIND, TaskKind
 
 Test = Callable[[QueueRow, str], bool]
+
+MOST = 500
+"""Of one kind of task at most so many stand on a page; what is beyond comes by ticking off."""
 
 SNOOZED = "snoozed"
 """What is put off is seen in this view alone."""
@@ -34,25 +38,33 @@ FILTERS: dict[str, tuple[str, Callable[[QueueRow], str]]] = {
 
 @dataclass(frozen=True)
 class Shown:
-    """What a member looks at: the view, and the value that each filter asks for."""
+    """What a member looks at: the view, the value that each filter asks for, and of which kinds of tasks more than usual."""
 
     view: str
     filters: Mapping[str, str]
+    more: Mapping[TaskKind, int] = field(default_factory=dict)
 
     @property
     def query(self) -> str:
         """The part of an address that leads here again."""
-        return urlencode({"view": self.view} | dict(self.filters))
+        return self.in_view(self.view)
 
     def in_view(self, name: str) -> str:
         """The address part of another view with the same filters."""
-        return urlencode({"view": name} | dict(self.filters))
+        return urlencode({"view": name} | dict(self.filters) | dict(self.more))
+
+    def with_more(self, kind: TaskKind, count: int) -> str:
+        """The address part by which so many tasks of a kind are shown."""
+        return replace(self, more={**self.more, kind: count}).query
 
 
 def shown_by(query: Mapping[str, str]) -> Shown:
     """What an address asks for; what it does not name, or names wrongly, is everything."""
     view = query.get("view", "")
-    return Shown(view if view in VIEWS else "all", {name: query[name][:40] for name in FILTERS if query.get(name)})
+    filters = {name: query[name][:40] for name in FILTERS if query.get(name)}
+    asked = ((kind, query.get(kind, "")) for kind in TaskKind)
+    more = {kind: min(int(count), MOST) for kind, count in asked if count.isascii() and count.isdecimal() and len(count) < 9}
+    return Shown(view if view in VIEWS else "all", filters, {kind: n for kind, n in more.items() if n > OF_A_KIND})
 
 
 def rows_of(rows: Sequence[QueueRow], shown: Shown, me: str) -> list[QueueRow]:

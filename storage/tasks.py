@@ -1,9 +1,10 @@
 """Tasks: what a human must look at besides the queue, such as a quarantined update or a request to be forgotten."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, union_all, update
@@ -13,6 +14,7 @@ from storage.transaction import Transaction
 
 OF_A_KIND = 20
 """How many tasks of one kind are shown. Strangers can make them by the thousand, and must not hide the others with them."""
+NO_MORE: Mapping["TaskKind", int] = MappingProxyType({})
 
 
 class TaskKind(StrEnum):
@@ -58,13 +60,25 @@ def add_once(tx: Transaction, task: Task) -> None:
 
 
 def open_tasks(
-    tx: Transaction, limit: int = OF_A_KIND, *, staff_id: str | None = None, unseen: Collection[str] = ()
+    tx: Transaction,
+    limit: int = OF_A_KIND,
+    *,
+    staff_id: str | None = None,
+    unseen: Collection[str] = (),
+    more: Mapping[TaskKind, int] = NO_MORE,
 ) -> list[Task]:
-    """What is still to be done, oldest first, at most `limit` of each kind; for whom and of whom as in `to_do`."""
+    """What is still to be done, oldest first, at most `limit` of each kind, or what `more` says; for whom as in `to_do`."""
     found = to_do(staff_id, unseen)
-    oldest = (found.where(tasks.c.kind == kind).order_by(tasks.c.at).limit(limit).subquery() for kind in TaskKind)
+    oldest = (found.where(tasks.c.kind == kind).order_by(tasks.c.at).limit(more.get(kind, limit)).subquery() for kind in TaskKind)
     rows = tx.connection.execute(union_all(*map(select, oldest)))
     return sorted(map(from_row, rows), key=lambda task: task.at)
+
+
+def count_open(tx: Transaction, *, staff_id: str | None = None, unseen: Collection[str] = ()) -> dict[TaskKind, int]:
+    """How many of each kind are still to be done; for whom and of whom as in `to_do`."""
+    found = to_do(staff_id, unseen).with_only_columns(tasks.c.kind, func.count().label("number"))
+    rows = tx.connection.execute(found.where(tasks.c.kind.in_(list(TaskKind))).group_by(tasks.c.kind))
+    return {TaskKind(row.kind): row.number for row in rows}
 
 
 def open_task(tx: Transaction, task_id: str, *, staff_id: str, unseen: Collection[str]) -> Task | None:

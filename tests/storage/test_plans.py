@@ -77,6 +77,7 @@ async def test_what_a_page_lists_for_a_member_is_found_by_indexes(sqlite_databas
         case = a_case(tx, clock, a_conversation(tx, clock))
         people.related(tx, case, unseen)
         tasks.open_tasks(tx, staff_id=me, unseen=unseen)
+        tasks.count_open(tx, staff_id=me, unseen=unseen)
         tasks.open_task(tx, task_id, staff_id=me, unseen=unseen)
         check_in_counts.by_country(tx, now, now + timedelta(days=1), unseen)
         check_in_counts.by_hour(tx, now, 24, unseen)
