@@ -7,7 +7,7 @@ from typing import Any
 from bot import learning, recovering
 from bot.checkins import answering, planning, safe_word, trust
 from bot.engine.happenings import EffectDue
-from bot.turn import Turn
+from bot.turn import Answers, Turn
 from bot.unanswered import SILENCE
 from helpline.campaigns import Reply
 from helpline.cases import CaseStatus
@@ -62,14 +62,18 @@ def refuse_consent(turn: Turn, _told: Told) -> None:
 
 def open_case(turn: Turn, told: Told) -> None:
     topic, severity = Topic(told.get("topic") or Topic.OTHER), Severity(told.get("severity") or Severity.S2)
-    turn.wait_for_human(topic, severity)
-    add_answers(turn, told)
+    turn.wait_for_human(topic, severity, answers=described(turn, told))
+
+
+def described(turn: Turn, told: Told) -> Answers:
+    """The answers in words that staff read in their own language, each under its stable key."""
+    found = ((key, turn.house.book.described(key, value)) for key, value in told.items() if value is not None)
+    return {key: {"label": words[0], "value": words[1]} for key, words in found if words}
 
 
 def add_answers(turn: Turn, told: Told) -> None:
-    """Put the answers into the case in words that staff read in their own language, each under its stable key."""
-    described = ((key, turn.house.book.described(key, value)) for key, value in told.items() if value is not None)
-    answers = {key: {"label": found[0], "value": found[1]} for key, found in described if found}
+    """Put the answers into the case at hand, if there is one."""
+    answers = described(turn, told)
     if turn.case and answers:
         cases.add_answers(turn.tx, turn.case, answers)
 

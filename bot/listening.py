@@ -273,8 +273,7 @@ def spoken(turn: Turn, said: Said) -> Line:
 
 def handed_over(turn: Turn, happening: HandedOver) -> None:
     """The flow asks for a human: the case waits in the queue, and the bot says its last word."""
-    case = turn.wait_for_human(happening.topic, happening.severity)
-    effects.add_answers(turn, happening.answers)
+    case = turn.wait_for_human(happening.topic, happening.severity, answers=effects.described(turn, happening.answers))
     turn.hand_over()
     turn.record(Event.HANDED_OVER, severity=case.severity, topic=case.topic)
     turn.speak([Line(turn.house.wording.say(turn.contact.language, happening.text.msgid, turn.values))])

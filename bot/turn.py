@@ -3,7 +3,7 @@
 Nothing is sent here: lines are kept as messages and put into the outbox, and leave after commit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -25,10 +25,14 @@ from helpline.severity import Severity, is_crisis
 from helpline.takeover import Ownership, hand_over
 from helpline.topics import Topic
 from storage import cases, contacts, conversations, events, media, messages, outbox
+from storage.cases import NOTHING_ASKED
 from storage.conversations import Conversation, Progress
 from storage.messages import Message
 from storage.outbox import Posting
 from storage.transaction import Transaction
+
+Answers = Mapping[str, Any]
+"""Answers of a case, by their stable key."""
 
 
 @dataclass
@@ -124,17 +128,29 @@ class Turn:
         self.kept.append(message)
         return message
 
-    def open_or_raise(self, topic: Topic, severity: Severity, about: Whose | None = None) -> Case:
-        """The unfinished case at hand, or the one about this person, at least this severe; a new one where there is none."""
+    def open_or_raise(
+        self, topic: Topic, severity: Severity, about: Whose | None = None, answers: Answers = NOTHING_ASKED
+    ) -> Case:
+        """The unfinished case at hand, or the one about this person, at least this severe; a new one where there is none.
+
+        From now on it waits for a human, with these answers beside those it has.
+        """
         case = self.case_about(about)
         if case is None:
-            return self.open_case(topic, severity, about or Whose.SELF)
+            return self.open_case(topic, severity, about or Whose.SELF, answers)
         if raised(case, severity) is not case.severity:
             case = self.hold(cases.set_severity(self.tx, case, severity))
             self.record(Event.SEVERITY_RAISED, of=case, severity=severity)
         if case.topic in VAGUE and topic not in VAGUE:
             case = self.hold(cases.set_topic(self.tx, case, topic))
             self.record(Event.CASE_TOPIC_CHANGED, of=case, topic=topic)
+        return self.let_wait(case, answers)
+
+    def let_wait(self, case: Case, answers: Answers) -> Case:
+        """A case that was there before waits for a human, and has these answers too."""
+        cases.wait(self.tx, case, self.now)
+        if answers:
+            cases.add_answers(self.tx, case, answers)
         return case
 
     def case_about(self, about: Whose | None) -> Case | None:
@@ -149,30 +165,36 @@ class Turn:
             self.case = case
         return case
 
-    def open_case(self, topic: Topic, severity: Severity, about: Whose = Whose.SELF) -> Case:
-        number = case_number(chance(self.clock))
-        while cases.number_is_taken(self.tx, number):
+    def open_case(self, topic: Topic, severity: Severity, about: Whose = Whose.SELF, answers: Answers = NOTHING_ASKED) -> Case:
+        """A new case that waits for a human, written whole in one statement."""
+        number, made = "", None
+        while made is None and (not number or cases.number_is_taken(self.tx, number)):
             number = case_number(chance(self.clock))
-        made = cases.open(
-            self.tx,
-            id=self.clock.new_id(),
-            number=number,
-            origin=self.origin if about is Whose.SELF else f"{self.origin}:{about}",
-            conversation=self.conversation,
-            topic=topic,
-            severity=severity,
-            at=self.now,
-            about=about,
+            made = cases.open(
+                self.tx,
+                id=self.clock.new_id(),
+                number=number,
+                origin=self.origin if about is Whose.SELF else f"{self.origin}:{about}",
+                conversation=self.conversation,
+                topic=topic,
+                severity=severity,
+                at=self.now,
+                about=about,
+                waiting_since=self.now,
+                answers=answers,
+            )
+        case = made or self.let_wait(
+            next(case for case in cases.of_contact(self.tx, self.contact.id) if case.about is about), answers
         )
-        case = made or next(case for case in cases.of_contact(self.tx, self.contact.id) if case.about is about)
         self.told_problem = True
         self.record(Event.CASE_OPENED, of=self.hold(case), topic=topic, severity=severity)
         return case
 
-    def wait_for_human(self, topic: Topic, severity: Severity, about: Whose | None = None) -> Case:
+    def wait_for_human(
+        self, topic: Topic, severity: Severity, about: Whose | None = None, answers: Answers = NOTHING_ASKED
+    ) -> Case:
         """A human must look at this: the case stands in the queue as waiting, and for S0 and S1 the counsellors are called."""
-        case = self.open_or_raise(topic, severity, about)
-        cases.wait(self.tx, case, self.now)
+        case = self.open_or_raise(topic, severity, about, answers)
         if is_crisis(severity):
             self.record(Event.COUNSELLORS_CALLED, of=case, severity=severity)
         return case

@@ -157,21 +157,18 @@ def open_case(tx: Transaction, hand: Hand, conversation_id: str, topic: str, sev
         raise NoSuchChoice
     if cases.current(tx, conversation.contact.id) is not None:
         raise AlreadyOpen
-    number = case_number(chance(hand.clock))
-    while cases.number_is_taken(tx, number):
-        number = case_number(chance(hand.clock))
-    id = hand.clock.new_id()
-    case = cases.open(
-        tx,
-        id=id,
-        number=number,
-        origin=f"hand:{id}",
-        conversation=conversation,
-        topic=Topic(topic),
-        severity=Severity(severity),
-        at=hand.clock.now(),
-    )
-    assert case is not None
+    id, case = hand.clock.new_id(), None
+    while case is None:  # the number was taken
+        case = cases.open(
+            tx,
+            id=id,
+            number=case_number(chance(hand.clock)),
+            origin=f"hand:{id}",
+            conversation=conversation,
+            topic=Topic(topic),
+            severity=Severity(severity),
+            at=hand.clock.now(),
+        )
     cases.assign(tx, case, hand.staff.id)
     tell(tx, hand, Event.CASE_OPENED, conversation, case, topic=topic, severity=severity)
 

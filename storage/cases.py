@@ -1,8 +1,9 @@
 """Cases: what a contact needs help with, from its opening to its close; answers and notes are sealed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select, update
@@ -24,12 +25,15 @@ THIS = cases.c.id == bindparam("of_id")
 OPENED = ("id", "number", "origin", "contact_id", "conversation_id", "topic", "severity", "status", "country", "language")
 OPEN = {
     dialect: Prepared(
-        inserting(cases, *OPENED, "about", "opened_at", dialect=dialect)
-        .on_conflict_do_nothing(index_elements=["origin"])
+        inserting(cases, *OPENED, "about", "opened_at", "waiting_since", "answers_sealed", dialect=dialect)
+        .on_conflict_do_nothing()
         .returning(cases.c.id)
     )
     for dialect in DIALECTS
 }
+
+
+NOTHING_ASKED: Mapping[str, Any] = MappingProxyType({})
 
 
 def open(
@@ -43,8 +47,10 @@ def open(
     severity: Severity,
     at: datetime,
     about: Whose = Whose.SELF,
+    waiting_since: datetime | None = None,
+    answers: Mapping[str, Any] = NOTHING_ASKED,
 ) -> Case | None:
-    """Open a case. None: this `origin` (the update that asked for it) has opened its case already."""
+    """Open a case. None: the number is taken, or this `origin` (the update that asked for it) has opened its case already."""
     contact = conversation.contact
     made = OPEN[tx.dialect].rows(
         tx,
@@ -60,6 +66,8 @@ def open(
         language=contact.language,
         about=None if about is Whose.SELF else about,
         opened_at=at,
+        waiting_since=waiting_since,
+        answers_sealed=tx.seal_json(contact.id, "cases", "answers", id, answers) if answers else None,
     )
     return Case(id, number, contact.id, topic, severity, CaseStatus.OPEN, at, about=about) if made else None
 
@@ -143,9 +151,9 @@ def answers(tx: Transaction, case: Case) -> dict[str, Any]:
     return found
 
 
-def add_answers(tx: Transaction, case: Case, more: dict[str, Any]) -> None:
+def add_answers(tx: Transaction, case: Case, more: Mapping[str, Any]) -> None:
     """Add answers; a newer answer to the same question takes its place."""
-    merged = answers(tx, case) | more
+    merged = {**answers(tx, case), **more}
     sealed = tx.seal_json(case.contact_id, "cases", "answers", case.id, merged)
     SET_ANSWERS.run(tx, of_id=case.id, answers_sealed=sealed)
 
