@@ -18,11 +18,14 @@ from bot.flight import Tried
 from bot.outbox import AT_ONCE
 from helpline.cases import CloseReason, Outcome
 from helpline.clock import key_of_chance
+from helpline.contacts import Contact
 from helpline.delivery import Lane
 from helpline.severity import Severity
 from helpline.topics import Topic
 from helpline.updates import Update
 from storage import cases, contacts, conversations, messages, outbox, queue
+from storage.contacts import Arrival
+from storage.conversations import Beginning
 from storage.database import Database
 from storage.migrate import migrate
 from storage.outbox import Posting
@@ -57,23 +60,11 @@ class Cost:
 
 
 def fill(tx: Transaction, clock: SystemClock, chats: range, total: int) -> None:
-    made = []
-    for chat in chats:
-        person = contacts.arrive(
-            tx,
-            id=clock.new_id(),
-            channel="telegram",
-            bot="123456",
-            address=str(chat),
-            name=f"Orang {chat}",
-            designation="Melati Teduh 47",
-            language="id",
-            at=clock.now(),
-            key=key_of_chance(clock),
-        )
-        person = replace(person, consent_version=1, country="MY")
-        contacts.save(tx, person, clock.now())
-        made.append(conversations.start(tx, person, id=clock.new_id(), bot="123456", at=clock.now()))
+    people = [Contact(clock.new_id(), "telegram", "Melati Teduh 47", name=f"Orang {chat}") for chat in chats]
+    arrivals = [Arrival(one, "123456", str(chat), key_of_chance(clock)) for one, chat in zip(people, chats, strict=True)]
+    people = [replace(one, consent_version=1, country="MY") for one in contacts.arrive(tx, arrivals, clock.now())]
+    contacts.save(tx, people, clock.now())
+    made = conversations.start(tx, [Beginning(clock.new_id(), one, "123456") for one in people], clock.now())
     kept = {talk.id: talk.contact.id for talk in made}
     messages.insert_all(tx, kept, [a_message(clock, talk, 1, "Halo, saya mau tanya soal gaji") for talk in made])
     conversations.save_all(tx, [conversations.Progress(talk, None, 1, clock.now(), clock.now()) for talk in made])

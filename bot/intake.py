@@ -13,7 +13,7 @@ from bot.second_desk import SecondDesk
 from bot.speech import Line
 from bot.turn import Turn, finish_all
 from helpline.clock import Clock, chance, key_of_chance
-from helpline.contacts import DEFAULT_LANGUAGE
+from helpline.contacts import DEFAULT_LANGUAGE, Contact
 from helpline.designation import designation
 from helpline.events import Event
 from helpline.severity import Severity
@@ -21,7 +21,8 @@ from helpline.takeover import Owner
 from helpline.topics import Topic
 from helpline.updates import Update
 from storage import cases, contacts, conversations, editions, events, inbox
-from storage.conversations import Address, Conversation
+from storage.contacts import Arrival
+from storage.conversations import Address, Beginning, Conversation
 from storage.transaction import Transaction
 
 SORRY = _("We have received your message, but our assistant stumbled over it. A counsellor will read it and answer you here.")
@@ -128,34 +129,37 @@ class Intake:
         """A turn for each conversation that is written to: those that are `locked`, and new ones."""
         by_address = {address_of(update, letter): letter for update, letter in letters}
         found = {address: locked[address] for address in by_address if address in locked}
-        for address in sorted(set(by_address) - set(found)):
-            found[address] = self.arrive(tx, address, by_address[address])
+        found |= self.arrive(tx, {address: by_address[address] for address in sorted(set(by_address) - set(found))})
         now, known = self.clock.now(), cases.current_of(tx, [conversation.contact.id for conversation in found.values()])
         return {
             address: Turn(tx, self.house, self.clock, now, conversation, known.get(conversation.contact.id))
             for address, conversation in found.items()
         }
 
-    def arrive(self, tx: Transaction, address: Address, letter: Letter) -> Conversation:
-        """A person writes for the first time."""
-        channel, bot, chat = address
+    def arrive(self, tx: Transaction, letters: Mapping[Address, Letter]) -> dict[Address, Conversation]:
+        """People write for the first time. The addresses are in order."""
         now = self.clock.now()
-        known = letter.language is not None and letter.language in self.house.wording.languages
-        contact = contacts.arrive(
-            tx,
+        people = contacts.arrive(tx, [self.arrival(address, letter) for address, letter in letters.items()], now)
+        bots = [bot for _channel, bot, _address in letters]
+        begun = [Beginning(self.clock.new_id(), contact, bot) for contact, bot in zip(people, bots, strict=True)]
+        started = conversations.start(tx, begun, now)
+        for made in started:
+            ids = {"contact_id": made.contact.id, "conversation_id": made.id}
+            events.record(tx, Event.CONTACT_ARRIVED, at=now, actor="contact", **ids)
+        return dict(zip(letters, started, strict=True))
+
+    def arrival(self, address: Address, letter: Letter) -> Arrival:
+        """A contact as yet unknown: a made-up name for our side, a key of their own, the language that the channel tells."""
+        channel, bot, chat = address
+        known = letter.language in self.house.wording.languages
+        contact = Contact(
             id=self.clock.new_id(),
             channel=channel,
-            bot=bot,
-            address=chat,
-            name=letter.name,
             designation=designation(chance(self.clock)),
             language=letter.language if known and letter.language else DEFAULT_LANGUAGE,
-            at=now,
-            key=key_of_chance(self.clock),
+            name=letter.name,
         )
-        started = conversations.start(tx, contact, id=self.clock.new_id(), bot=bot, at=now)
-        events.record(tx, Event.CONTACT_ARRIVED, at=now, actor="contact", contact_id=contact.id, conversation_id=started.id)
-        return started
+        return Arrival(contact, bot, chat, key_of_chance(self.clock))
 
 
 def address_of(update: Update, letter: Letter) -> Address:

@@ -56,6 +56,7 @@ class Turn:
     secret: str | None = None  # what the contact has just told and nothing may keep
     heard_contact: bool = False
     changed_session: bool = False
+    learnt: bool = False
     told_problem: bool = False  # a case was opened in this turn: a course makes way for it
 
     def __post_init__(self) -> None:
@@ -99,10 +100,9 @@ class Turn:
         )
 
     def learn(self, **what: Any) -> None:
-        """Keep what the contact told of themselves."""
-        contact = replace(self.contact, **what)
-        self.conversation = replace(self.conversation, contact=contact)
-        contacts.save(self.tx, contact, self.now)
+        """Take in what the contact told of themselves; it is written at the end of the transaction."""
+        self.conversation = replace(self.conversation, contact=replace(self.contact, **what))
+        self.learnt = True
 
     def keep(
         self, author: Author, kind: Kind, text: str, *, buttons: messages.Buttons = (), extra: Any = None, ref: str | None = None
@@ -246,6 +246,7 @@ VAGUE = frozenset({Topic.OTHER, Topic.EMERGENCY, Topic.ASKED_FOR_HUMAN, Topic.UN
 def finish_all(turns: Sequence[Turn]) -> None:
     """Write what the turns of one transaction gathered, in one statement for each table."""
     tx, now = turns[0].tx, turns[0].now
+    contacts.save(tx, [turn.contact for turn in turns if turn.learnt], now)
     postings = [turn.posting(line) for turn in turns for line in joined(turn.lines)]
     write_messages(turns)
     outbox.put(tx, postings, now)

@@ -1,5 +1,7 @@
 """Contacts: who writes. Their address and name are sealed; a keyed hash of the address finds them again."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -35,41 +37,51 @@ ARRIVE = {
 }
 
 
-def arrive(
-    tx: Transaction,
-    *,
-    id: str,
-    channel: str,
-    bot: str,
-    address: str,
-    name: str | None,
-    designation: str,
-    language: str,
-    at: datetime,
-    key: bytes,
-) -> Contact:
-    """Keep a new contact under a new key of 32 bytes; who arrived meanwhile through another process is returned instead."""
-    tx.fresh_keys[id] = key
-    made = ARRIVE[tx.dialect].rows(
-        tx,
-        id=id,
-        channel=channel,
-        bot=bot,
-        address_key=address_key(tx, channel, bot, address),
-        address_sealed=tx.seal_text(id, "contacts", "address", id, address),
-        name_sealed=tx.seal_text(id, "contacts", "name", id, name) if name else None,
-        designation=designation,
-        language=language,
-        reachable=True,
-        created_at=at,
-    )
-    if not made:
-        del tx.fresh_keys[id]
-        found = find_by_address(tx, channel, bot, address)
-        assert found is not None
-        return found
-    KEEP_KEY.run(tx, contact_id=id, wrapped=tx.wrapped(id, key))
-    return Contact(id=id, channel=channel, designation=designation, language=language, name=name)
+@dataclass(frozen=True)
+class Arrival:
+    """Who writes for the first time, to which bot and from which address; `key`: 32 new bytes that will seal what is theirs."""
+
+    contact: Contact
+    bot: str
+    address: str
+    key: bytes
+
+
+def arrive(tx: Transaction, arrivals: Sequence[Arrival], at: datetime) -> list[Contact]:
+    """Keep new contacts, in the order given; who arrived meanwhile through another process is returned instead."""
+    tx.fresh_keys |= {arrival.contact.id: arrival.key for arrival in arrivals}
+    made = {row.id for row in ARRIVE[tx.dialect].rows_of_many(tx, [arriving(tx, arrival, at) for arrival in arrivals])}
+    KEEP_KEY.run_many(tx, [{"contact_id": id, "wrapped": tx.wrapped(id, tx.fresh_keys[id])} for id in sorted(made)])
+    return [arrival.contact if arrival.contact.id in made else arrived_before(tx, arrival) for arrival in arrivals]
+
+
+def arriving(tx: Transaction, arrival: Arrival, at: datetime) -> dict[str, Any]:
+    """The row of a new contact."""
+    contact, bot, address = arrival.contact, arrival.bot, arrival.address
+    return {
+        "id": contact.id,
+        "channel": contact.channel,
+        "bot": bot,
+        "address_key": address_key(tx, contact.channel, bot, address),
+        "address_sealed": tx.seal_text(contact.id, "contacts", "address", contact.id, address),
+        "name_sealed": name_sealed(tx, contact),
+        "designation": contact.designation,
+        "language": contact.language,
+        "reachable": True,
+        "created_at": at,
+    }
+
+
+def arrived_before(tx: Transaction, arrival: Arrival) -> Contact:
+    """The contact whom another process has just made of this address."""
+    del tx.fresh_keys[arrival.contact.id]
+    found = find_by_address(tx, arrival.contact.channel, arrival.bot, arrival.address)
+    assert found is not None
+    return found
+
+
+def name_sealed(tx: Transaction, contact: Contact) -> bytes | None:
+    return tx.seal_text(contact.id, "contacts", "name", contact.id, contact.name) if contact.name else None
 
 
 def get(tx: Transaction, contact_id: str) -> Contact:
@@ -80,19 +92,22 @@ LEARNT = ("language", "situation", "country", "consent_version", "zone", "consen
 LEARN = Prepared(update(contacts).where(contacts.c.id == bindparam("of_id")).values({name: bindparam(name) for name in LEARNT}))
 
 
-def save(tx: Transaction, contact: Contact, at: datetime) -> None:
-    """Keep what was learnt of the contact; `at` dates a consent that is new."""
-    LEARN.run(
-        tx,
-        of_id=contact.id,
-        language=contact.language,
-        situation=contact.situation,
-        country=contact.country,
-        consent_version=contact.consent_version,
-        zone=contact.zone,
-        consent_at=at if contact.consent_version is not None else None,
-        name_sealed=tx.seal_text(contact.id, "contacts", "name", contact.id, contact.name) if contact.name else None,
-    )
+def save(tx: Transaction, learnt: Sequence[Contact], at: datetime) -> None:
+    """Keep what was learnt of these contacts; `at` dates a consent that is new."""
+    rows = [
+        {
+            "of_id": contact.id,
+            "language": contact.language,
+            "situation": contact.situation,
+            "country": contact.country,
+            "consent_version": contact.consent_version,
+            "zone": contact.zone,
+            "consent_at": at if contact.consent_version is not None else None,
+            "name_sealed": name_sealed(tx, contact),
+        }
+        for contact in learnt
+    ]
+    LEARN.run_many(tx, rows)
 
 
 def address(tx: Transaction, contact_id: str) -> str:

@@ -76,12 +76,29 @@ START = {
 }
 
 
-def start(tx: Transaction, contact: Contact, *, id: str, bot: str, at: datetime) -> Conversation:
-    """A contact's conversation: made now, or the one that another process has just made; locked."""
-    values = {"contact_id": contact.id, "owner": Owner.BOT, "owner_version": 0, "last_seq": 0, "created_at": at}
-    if START[tx.dialect].rows(tx, id=id, **values):
-        return Conversation(id, contact, contact.channel, bot, Ownership(), None, 0, None, None)
-    found = find_by_contact(tx, contact.id)
+@dataclass(frozen=True)
+class Beginning:
+    """A conversation that may begin: its id, with whom, through which bot."""
+
+    id: str
+    contact: Contact
+    bot: str
+
+
+def start(tx: Transaction, beginnings: Sequence[Beginning], at: datetime) -> list[Conversation]:
+    """The conversations of these contacts: made now, or those that another process has just made; locked."""
+    values = {"owner": Owner.BOT, "owner_version": 0, "last_seq": 0, "created_at": at}
+    rows = [{"id": one.id, "contact_id": one.contact.id, **values} for one in beginnings]
+    made = {row.id for row in START[tx.dialect].rows_of_many(tx, rows)}
+    return [begun(one) if one.id in made else begun_before(tx, one) for one in beginnings]
+
+
+def begun(one: Beginning) -> Conversation:
+    return Conversation(one.id, one.contact, one.contact.channel, one.bot, Ownership(), None, 0, None, None)
+
+
+def begun_before(tx: Transaction, one: Beginning) -> Conversation:
+    found = find_by_contact(tx, one.contact.id)
     assert found is not None
     return found
 

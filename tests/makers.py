@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from helpline.clock import Clock
+from helpline.contacts import Contact
 from helpline.danger import Whose
 from helpline.messages import Author, Kind
 from helpline.permissions import Role
 from helpline.severity import Severity
 from helpline.topics import Topic
 from storage import cases, contacts, conversations, messages, staff
-from storage.conversations import Conversation
+from storage.contacts import Arrival
+from storage.conversations import Beginning, Conversation
 from storage.messages import Buttons, Message
 from storage.staff import Staff
 from storage.transaction import Transaction
@@ -20,19 +22,10 @@ CHANNEL, BOT = "telegram", "1"
 
 
 def a_conversation(tx: Transaction, clock: Clock, address: str = "77001", name: str | None = "Siti") -> Conversation:
-    contact = contacts.arrive(
-        tx,
-        id=clock.new_id(),
-        channel=CHANNEL,
-        bot=BOT,
-        address=address,
-        name=name,
-        designation="Melati Teduh 47",
-        language="id",
-        at=clock.now(),
-        key=bytes(32),
-    )
-    return conversations.start(tx, contact, id=clock.new_id(), bot="123456", at=clock.now())
+    contact = Contact(clock.new_id(), CHANNEL, "Melati Teduh 47", name=name)
+    [contact] = contacts.arrive(tx, [Arrival(contact, BOT, address, bytes(32))], clock.now())
+    [conversation] = conversations.start(tx, [Beginning(clock.new_id(), contact, "123456")], clock.now())
+    return conversation
 
 
 def a_message(

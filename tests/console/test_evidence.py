@@ -56,7 +56,7 @@ async def test_an_alarm_that_was_wrong_is_corrected_and_its_words_kept_only_with
 
     def agree(tx: Transaction) -> None:
         contact = contacts.get(tx, siti.contact_id)
-        contacts.save(tx, contact.__class__(**{**vars(contact), "consent_version": CONSENT_VERSION}), clock.now())
+        contacts.save(tx, [contact.__class__(**{**vars(contact), "consent_version": CONSENT_VERSION})], clock.now())
 
     await database.write(agree)
     assert (await rina.post(f"{siti.path}/misread", message=written[HARMLESS], meant="danger")).status == 303

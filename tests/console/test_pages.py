@@ -56,7 +56,7 @@ async def test_whatever_a_contact_writes_comes_out_as_text(
 
     def more(tx: Transaction) -> None:
         contact = contacts.get(tx, siti.contact_id)
-        contacts.save(tx, dataclasses.replace(contact, name=EVIL, country="MY"), clock.now())
+        contacts.save(tx, [dataclasses.replace(contact, name=EVIL, country="MY")], clock.now())
         case = cases.get(tx, siti.case_id)
         cases.add_answers(
             tx, case, {"evil": {"label": EVIL, "value": EVIL}, "months_unpaid": {"label": "Months not paid", "value": 3}}

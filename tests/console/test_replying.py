@@ -120,7 +120,7 @@ async def in_riyadh(database: Database, clock: FrozenClock, siti: Waiting) -> No
     from dataclasses import replace
 
     def move(tx: Transaction) -> None:
-        contacts.save(tx, replace(contacts.get(tx, siti.contact_id), country="SA"), clock.now())
+        contacts.save(tx, [replace(contacts.get(tx, siti.contact_id), country="SA")], clock.now())
 
     await database.write(move)
 

@@ -51,7 +51,7 @@ async def test_the_days_check_ins_name_and_count_nobody_unseen(
 
     def ask(tx: Transaction) -> None:
         for who, country, state in ((siti, "QA", CheckInState.MISSED), (dewi, "SA", CheckInState.ANSWERED)):
-            contacts.save(tx, replace(contacts.get(tx, who.contact_id), country=country), now)
+            contacts.save(tx, [replace(contacts.get(tx, who.contact_id), country=country)], now)
             plan, due = Plan(PlanKind.ABROAD, now.date(), Hours("Asia/Riyadh")), now + timedelta(hours=1)
             watch = Watch(clock.new_id(), who.contact_id, who.conversation_id, plan, PlanState.ACTIVE, due, due)
             check_in_plans.put(tx, watch, now)

@@ -45,7 +45,7 @@ async def everywhere(database: Database, clock: FrozenClock, siti: Waiting, payl
         conversation = conversations.get(tx, siti.conversation_id)
         seq, rina = conversation.last_seq, staff.everyone(tx)[0].id
         case = cases.get(tx, siti.case_id)
-        contacts.save(tx, dataclasses.replace(contacts.get(tx, siti.contact_id), name=payloads[0]), clock.now())
+        contacts.save(tx, [dataclasses.replace(contacts.get(tx, siti.contact_id), name=payloads[0])], clock.now())
         cases.add_answers(tx, case, {f"a{n}": {"label": p, "value": p} for n, p in enumerate(payloads)})
         for payload in payloads:
             seq += 1

@@ -129,7 +129,7 @@ class Days:
         conversation, _kept = conversation_at(tx, str(chat))
         contact, now = conversation.contact, self.clock.now()
         zone = self.dice.choice(ZONES)
-        contacts.save(tx, replace(contact, zone=zone), now)
+        contacts.save(tx, [replace(contact, zone=zone)], now)
         self.hours[chat] = Hours(zone, time(9), lasts=timedelta(hours=11))
         if kind == "blocked":
             contacts.set_reachable(tx, contact.id, False)

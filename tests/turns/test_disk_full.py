@@ -67,7 +67,7 @@ async def refused(box: Letterbox, chat: int, words: str) -> None:
 def goes_to(tx: Transaction, key: str, country: str) -> None:
     found = contacts.find_by_address(tx, NAME, BOT, hashlib.sha256(key.encode()).hexdigest())
     assert found is not None
-    contacts.save(tx, replace(found, country=country), datetime(2027, 1, 1, tzinfo=UTC))
+    contacts.save(tx, [replace(found, country=country)], datetime(2027, 1, 1, tzinfo=UTC))
 
 
 async def until_full(box: Letterbox, database: Database) -> None:
