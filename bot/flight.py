@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from bot.pace import Pace
-from helpline.delivery import Attempt
+from helpline.delivery import Attempt, Outcome
 from storage.outbox import Room
 from storage.outgoing import Outgoing
 
@@ -30,6 +30,10 @@ class Tried:
 
     outgoing: Outgoing
     attempt: Attempt | None
+
+    @property
+    def went_well(self) -> bool:
+        return self.attempt is not None and self.attempt.outcome is Outcome.SENT
 
 
 class Bell(asyncio.Event):

@@ -19,7 +19,7 @@ from helpline.delivery import Attempt, Delivery, Outcome, backoff, delivery_afte
 from helpline.events import Event
 from helpline.messages import FROM_PHONE, Author
 from helpline.takeover import bot_may_speak
-from storage import cases, check_in_plans, contacts, conversations, events, failpoints, outbox, senders, slips
+from storage import cases, check_in_plans, contacts, conversations, events, failpoints, outbox, senders, settling, slips
 from storage.database import Database, StoreAway
 from storage.outbox import FencedOff, Room
 from storage.outgoing import Outgoing
@@ -140,7 +140,7 @@ class Postman:
         """Nothing of it was sent: whoever sends now may send it at once, and it is not uncertain."""
         now = self.clock.now()
         for one in claimed:
-            await self.database.write(outbox.settle, one, one.claim, Delivery.PENDING, due_at=now)
+            await self.database.write(settling.settle, one, one.claim, Delivery.PENDING, due_at=now)
 
     async def note(self, done: Sequence[Tried]) -> None:
         """Note each alone. One that cannot be noted stays claimed, and is uncertain when its lease ends."""
@@ -196,8 +196,7 @@ class Postman:
         look_back: bool = True,
     ) -> tuple[list[Outgoing], datetime | None] | None:
         """What was claimed, and where nothing was, when something falls due. None: another process sends now."""
-        for tried in sorted(done, key=stops_the_bot):  # turns lock a conversation first, then the bot
-            self.settle(tx, tried)
+        self.settle_all(tx, done)
         if fence is None or not room.all:
             return [], None
         (channel, bot), now = where, self.clock.now()
@@ -234,6 +233,17 @@ class Postman:
             log.error("sender_broken", channel=outgoing.channel, message=outgoing.id, error=type(error).__name__)
             return Attempt(Outcome.RETRY, reason="broken")
 
+    def settle_all(self, tx: Transaction, done: Sequence[Tried]) -> None:
+        """Keep what came of these, of all that went well at once."""
+        sent = [(tried.outgoing, tried.attempt.ref) for tried in done if tried.attempt and tried.went_well]
+        kept, now = settling.settle_sent(tx, sent), self.clock.now()
+        for outgoing, _ref in sent:
+            if outgoing.id in kept:
+                record(tx, TOLD[Delivery.SENT], outgoing, now)
+        rest = (tried for tried in done if not tried.went_well)
+        for tried in sorted(rest, key=stops_the_bot):  # turns lock a conversation first, then the bot
+            self.settle(tx, tried)
+
     def settle(self, tx: Transaction, tried: Tried) -> None:
         """Keep what came of an attempt; nothing changes when the claim has passed to another sender."""
         outgoing, attempt = tried.outgoing, tried.attempt
@@ -243,7 +253,7 @@ class Postman:
         delivery = delivery_after(attempt, safety=outgoing.safety, attempts=outgoing.attempts, uncertain=outgoing.uncertain)
         due_at = now + (attempt.retry_after or backoff(outgoing.attempts)) if attempt else now
         ref, reason = (attempt.ref, attempt.reason) if attempt else (None, "taken_over")
-        if not outbox.settle(tx, outgoing, outgoing.claim, delivery, due_at=due_at, ref=ref, reason=reason):
+        if not settling.settle(tx, outgoing, outgoing.claim, delivery, due_at=due_at, ref=ref, reason=reason):
             return
         if delivery in TOLD:
             record(tx, TOLD[delivery], outgoing, now)

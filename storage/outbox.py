@@ -14,7 +14,7 @@ from storage.messages import Message
 from storage.outgoing import COMPLETE, Outgoing, opened
 from storage.prepared import Prepared, PreparedFor, inserting
 from storage.sealing import CannotOpen
-from storage.tables import conversations, messages, outbox, paces
+from storage.tables import conversations, outbox
 from storage.transaction import Transaction
 
 
@@ -230,48 +230,6 @@ def within(room: Room, rows: Sequence[Any]) -> list[Any]:
     """Of rows in the order of their lanes the crisis lane's, and of the others as many as may go with them."""
     crisis = sum(row.lane == Lane.CRISIS for row in rows)
     return list(rows[: min(room.all, max(crisis, room.others))])
-
-
-MINE = (
-    outbox.c.id == bindparam("of_id"),
-    outbox.c.claim == bindparam("of_claim"),
-    outbox.c.state == Delivery.SENDING,
-    select(paces.c.bot).where(paces.c.bot == bindparam("of_bot"), paces.c.fence == bindparam("of_fence")).exists(),
-)
-FINISH = Prepared(delete(outbox).where(*MINE))
-GONE = delete(outbox).where(*MINE).returning(outbox.c.message_id).cte("gone")
-FINISH_AT_ONCE = Prepared(messages_store.as_delivered(messages.c.id.in_(select(GONE.c.message_id))))
-"""With what is noted of its message: one round trip on PostgreSQL."""
-PUT_BACK = Prepared(
-    update(outbox).where(*MINE).values(state=Delivery.PENDING, due_at=bindparam("due_at"), claim=None, lease_until=None)
-)
-
-
-def settle(
-    tx: Transaction,
-    outgoing: Outgoing,
-    claim: str,
-    delivery: Delivery,
-    *,
-    due_at: datetime | None = None,
-    ref: str | None = None,
-    reason: str | None = None,
-) -> bool:
-    """Keep the result of an attempt: PENDING puts the row back for `due_at`, all else ends it.
-
-    False, and nothing changes, when the claim has passed to another sender meanwhile, or another process sends for the bot:
-    who slept through its lease writes nothing when it wakes, and its message is uncertain.
-    """
-    mine = {"of_id": outgoing.id, "of_claim": claim, "of_bot": f"{outgoing.channel}:{outgoing.bot}", "of_fence": outgoing.fence}
-    if tx.is_postgresql and delivery is not Delivery.PENDING:
-        kept = FINISH_AT_ONCE.run(tx, **mine, **messages_store.delivery_values(delivery, ref, reason))
-    else:
-        kept = PUT_BACK.run(tx, **mine, due_at=due_at) if delivery is Delivery.PENDING else FINISH.run(tx, **mine)
-        messages_store.set_delivery(tx, [outgoing.message.id] if kept else [], delivery, ref=ref, reason=reason)
-    if not kept:
-        return False
-    tx.hint("messages")
-    return True
 
 
 def drop_bot_lines(tx: Transaction, conversation_id: str) -> list[str]:

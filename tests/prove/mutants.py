@@ -132,7 +132,7 @@ MUTANTS = (
     m("fence not asked at claiming", "storage/outbox.py", "    if pace.fence != fence:", "    if False:", f"{OUTBOX} {POSTMAN}"),
     m(
         "fence not asked at settling",
-        "storage/outbox.py",
+        "storage/settling.py",
         'paces.c.fence == bindparam("of_fence")',
         'paces.c.fence != bindparam("of_fence") + 1_000_000',
         f"{OUTBOX} {POSTMAN}",
@@ -167,7 +167,7 @@ MUTANTS = (
     ),
     m(
         "claim not asked at settling",
-        "storage/outbox.py",
+        "storage/settling.py",
         'outbox.c.claim == bindparam("of_claim")',
         'outbox.c.claim != bindparam("of_claim") + "x"',
         f"{OUTBOX} {POSTMAN}",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from helpline.delivery import Delivery, Lane
-from storage import conversations, messages, outbox, senders
+from storage import conversations, messages, outbox, senders, settling
 from storage.database import Database
 from storage.outbox import FencedOff, Posting, Room
 from storage.outgoing import Outgoing
@@ -37,7 +37,7 @@ async def test_a_chat_gets_its_lines_in_order_and_one_a_second(database: Databas
     first = await database.write(claim, clock)
     assert [o.message.text for o in first] == ["satu"]
     assert await database.write(claim, clock) == []
-    await database.write(outbox.settle, first[0], "a", Delivery.SENT, ref="11")
+    await database.write(settling.settle, first[0], "a", Delivery.SENT, ref="11")
     assert await database.write(claim, clock) == []
     clock.tick(timedelta(seconds=1))
     assert [o.message.text for o in await database.write(claim, clock)] == ["dua"]
@@ -51,7 +51,7 @@ async def test_what_goes_together_is_settled_together(database: Database, clock:
     assert len(first) == count
 
     def settle_all(tx: Transaction) -> list[bool]:
-        return [outbox.settle(tx, one, one.claim, Delivery.SENT, ref=f"1{number}") for number, one in enumerate(first)]
+        return [settling.settle(tx, one, one.claim, Delivery.SENT, ref=f"1{number}") for number, one in enumerate(first)]
 
     assert await database.write(settle_all) == [True] * count
     assert await database.read(outbox.waiting_count) == count  # the second lines
@@ -75,8 +75,8 @@ async def test_a_dead_senders_row_comes_back_as_uncertain_and_the_late_sender_ch
     again = (await database.write(claim, clock, "alive"))[0]
     assert again.id == lost.id
     assert again.uncertain
-    assert not await database.write(outbox.settle, lost, "dead", Delivery.SENT, ref="1")
-    assert await database.write(outbox.settle, again, "alive", Delivery.UNCERTAIN)
+    assert not await database.write(settling.settle, lost, "dead", Delivery.SENT, ref="1")
+    assert await database.write(settling.settle, again, "alive", Delivery.UNCERTAIN)
     assert (await database.read(messages.get, again.message.id)).delivery is Delivery.UNCERTAIN
 
 
@@ -100,7 +100,7 @@ async def test_a_sender_that_slept_through_its_lease_writes_nothing_when_it_wake
     [mine] = await database.write(claim, clock, "asleep", holder="asleep")
     clock.tick(timedelta(seconds=1))
     await database.write(senders.take, CHANNEL, BOT, "next", HOUR, lambda _name: True)
-    assert not await database.write(outbox.settle, mine, "asleep", Delivery.SENT, ref="1")
+    assert not await database.write(settling.settle, mine, "asleep", Delivery.SENT, ref="1")
     assert (await database.read(messages.get, mine.message.id)).delivery is not Delivery.SENT
     with pytest.raises(FencedOff):
         await database.write(
@@ -153,7 +153,7 @@ async def test_what_waits_in_a_chat_before_a_crisis_line_is_as_urgent(database: 
     while claimed := await database.write(claim, clock, budget=0):
         went += [one.message.text for one in claimed]
         for one in claimed:
-            await database.write(outbox.settle, one, one.claim, Delivery.SENT, ref="1")
+            await database.write(settling.settle, one, one.claim, Delivery.SENT, ref="1")
         clock.tick(timedelta(seconds=1))
     assert went == ["satu", "dua", "nomor darurat"]
 
