@@ -32,7 +32,7 @@ def do(turn: Turn, due: EffectDue) -> None:
 
 
 def set_language(turn: Turn, told: Told) -> None:
-    if told.get("language") in turn.house.wording.languages:
+    if told.get("language") in turn.house.wording.sentences:
         turn.learn(language=told["language"])
         turn.record(Event.LANGUAGE_CHOSEN, actor="contact", language=told["language"])
 

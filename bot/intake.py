@@ -151,7 +151,7 @@ class Intake:
     def arrival(self, address: Address, letter: Letter) -> Arrival:
         """A contact as yet unknown: a made-up name for our side, a key of their own, the language that the channel tells."""
         channel, bot, chat = address
-        known = letter.language in self.house.wording.languages
+        known = letter.language in self.house.wording.sentences
         contact = Contact(
             id=self.clock.new_id(),
             channel=channel,

@@ -48,5 +48,5 @@ AWAY = _("We cannot take messages in at this moment. What you wrote is kept here
 
 def words(wording: Wording, language: str) -> dict[str, str]:
     """All words of the page; unknown languages get the default."""
-    spoken = language if language in wording.languages else wording.default
+    spoken = language if language in wording.sentences else wording.default
     return {key: wording.say(spoken, text.msgid) for key, text in WORDS.items()} | {"language": spoken}
