@@ -71,8 +71,10 @@ class Postman:
 
     async def run(self) -> None:
         """Send until cancelled; what is on the wire then is still settled, and another may send at once."""
-        keeping = (sender.keep() for sender in self.senders.values())
-        await asyncio.gather(*keeping, *(self.serve(sender) for sender in self.senders.values()))
+        async with asyncio.TaskGroup() as group:  # it ends when all have, and `gather` would with the first: who notes ends last
+            for sender in self.senders.values():
+                group.create_task(sender.keep())
+                group.create_task(self.serve(sender))
 
     async def serve(self, sender: Sender) -> None:
         """One bot's messages. Each round is one transaction: what came of the last ones is noted, the next are claimed.

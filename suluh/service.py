@@ -244,8 +244,15 @@ class Service:
         stopping.cancel()
         for task in done - {stopping}:
             if task.exception() is not None:
-                log.error("loop_broken", error=type(task.exception()).__name__)
+                log.error("loop_broken", error=type(broken(task.exception())).__name__)
                 raise LoopBroken
+
+
+def broken(error: BaseException | None) -> BaseException | None:
+    """What went wrong, where several tasks ran as one."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def told_to_stop() -> asyncio.Event:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels import Fetched, FetchFailed, Letter, TooBig
 from bot.chat.telegram_read import read
-from helpline.delivery import Attempt, Outcome
+from helpline.delivery import Attempt, Delivery, Outcome
 from storage.database import Database
 from storage.messages import Buttons
 from storage.outgoing import Outgoing
@@ -76,3 +76,8 @@ def box(helpline: Helpline, wire: NotingWire) -> Letterbox:
     made = Letterbox(helpline)
     made.files = wire.files
     return made
+
+
+async def deliveries(box: Letterbox, chat: int = 77001) -> list[Delivery | None]:
+    _conversation, kept = await box.conversation_of(box.person(chat))
+    return [m.delivery for m in kept if m.author != "contact"]

@@ -3,10 +3,8 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from bot import outbox as postal
 from bot.outbox import AT_ONCE, LEASE
@@ -16,22 +14,15 @@ from helpline.events import Event
 from helpline.messages import Author
 from helpline.takeover import take_over
 from storage import cases, conversations, events, outbox, senders
-from storage.database import StoreAway
 from storage.outbox import Posting
 from storage.tables import messages
-from storage.tables import outbox as outbox_table
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.house import Helpline
 from tests.letterbox import Letterbox
 from tests.makers import a_counsellor, a_message, keep
 from tests.patience import PATIENCE
-from tests.turns.conftest import NotingWire
-
-
-async def deliveries(box: Letterbox, chat: int = 77001) -> list[Delivery | None]:
-    _conversation, kept = await box.conversation_of(box.person(chat))
-    return [m.delivery for m in kept if m.author != "contact"]
+from tests.turns.conftest import NotingWire, deliveries
 
 
 async def test_a_line_is_sent_once_and_noted(box: Letterbox, wire: NotingWire) -> None:
@@ -148,65 +139,6 @@ async def test_who_was_late_to_renew_and_was_replaced_by_nobody_notes_what_it_ha
     assert len(wire.sent) == 1
 
 
-async def test_what_was_claimed_when_we_were_told_to_stop_was_not_said_and_is_not_uncertain(
-    box: Letterbox, wire: NotingWire, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await box.says(box.person(), "halo")
-    postman = box.helpline.postman
-    [sender] = postman.senders.values()
-    await sender.take()
-    begun, go_on, claim = asyncio.Event(), asyncio.Event(), postman.claim
-
-    async def slowly(*given: Any) -> Any:
-        begun.set()
-        await go_on.wait()
-        return await claim(*given)
-
-    monkeypatch.setattr(postman, "claim", slowly)
-    sending = asyncio.create_task(postman.exchange(sender, postman.flights[sender.where]))
-    await begun.wait()
-    sending.cancel()
-    await asyncio.sleep(0)
-    go_on.set()
-    await asyncio.wait([sending])
-    assert sending.cancelled()
-    assert (wire.sent, await deliveries(box)) == ([], [Delivery.PENDING])
-    assert await box.helpline.database.read(still_claimed) == 0
-
-
-async def test_who_is_told_to_stop_while_the_database_is_away_stops_and_notes_later_what_it_has_sent(
-    box: Letterbox, wire: NotingWire, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await box.says(box.person(), "halo")
-    postman = box.helpline.postman
-    [sender] = postman.senders.values()
-    flight, begun, go_on = postman.flights[sender.where], asyncio.Event(), asyncio.Event()
-    await sender.take()
-    [outgoing] = (await postman.claim(sender, "a", AT_ONCE))[0]
-    flight.done = [await postman.attempted(outgoing)]
-
-    async def away(*_given: Any) -> Any:
-        begun.set()
-        await go_on.wait()
-        raise StoreAway
-
-    monkeypatch.setattr(postman, "claim", away)
-    sending = asyncio.create_task(postman.exchange(sender, flight))
-    await begun.wait()
-    sending.cancel()
-    await asyncio.sleep(0)
-    go_on.set()
-    await asyncio.wait([sending])
-    assert sending.cancelled()
-    await postman.note(flight.taken())
-    assert (len(wire.sent), await deliveries(box)) == (1, [Delivery.SENT])
-
-
-def still_claimed(tx: Transaction) -> int:
-    states = select(func.count()).select_from(outbox_table).where(outbox_table.c.state == Delivery.SENDING)
-    return int(tx.connection.execute(states).scalar_one())
-
-
 async def test_what_cannot_be_opened_holds_up_nobody(box: Letterbox, wire: NotingWire) -> None:
     for chat in (77001, 77002):
         await box.says(box.person(chat), "halo")
@@ -251,26 +183,6 @@ async def test_a_counsellors_words_left_by_a_dead_sender_are_not_repeated_but_sh
     await box.helpline.postman.deliver_once()
     assert (await deliveries(box))[-1] is Delivery.UNCERTAIN
     assert [o.message.text for o in wire.sent].count("Halo, saya Ratna") == 1
-
-
-async def test_who_stands_by_sends_at_once_when_the_sender_stops(box: Letterbox, wire: NotingWire, clock: FrozenClock) -> None:
-    first, second = box.helpline.postman, Helpline.of(box.helpline.database, clock, wire).postman
-    [sender], [standby] = first.senders.values(), second.senders.values()
-    sending = asyncio.create_task(first.run())
-    await asyncio.wait_for(sender.held.wait(), PATIENCE)
-    standing_by = asyncio.create_task(second.run())
-    try:
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
-        await asyncio.wait_for(standby.held.wait(), PATIENCE)
-        assert sender.fence is None
-        wire.reached.clear()
-        await box.says(box.person(), "halo")
-        await asyncio.wait_for(wire.reached.wait(), PATIENCE)
-    finally:
-        standing_by.cancel()
-        await asyncio.gather(standing_by, return_exceptions=True)
-    assert len(wire.sent) == 1
 
 
 async def test_who_was_fenced_off_sends_nothing_until_it_is_the_sender_again(
