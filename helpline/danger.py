@@ -204,7 +204,7 @@ class Reader:
             when=when_of({m.concept for m in judged.mentions}),
             negated=bool(grave) and all(m.negated for m in grave),
             confidence=round(likelihood(score), 3),
-            unclear=not is_crisis(severity) and (self.is_in_doubt(judged) or denied_life or weeps(judged)),
+            unclear=not is_crisis(severity) and (self.is_in_doubt(judged) or denied_life or weeps(judged) or is_afraid(judged)),
         )
 
     def is_in_doubt(self, judged: Judged) -> bool:
@@ -255,6 +255,13 @@ def weeps(judged: Judged) -> bool:
     """Loud tears and no word beside them; a sad face alone may be a sticker."""
     words = judged.said.words
     return any(word.startswith("\U0001f62d") for word in words) and not any(word[0].isalpha() for word in words)
+
+
+def is_afraid(judged: Judged) -> bool:
+    """«Saya takut» and hardly a word more: of what, they are asked."""
+    fears = [m for m in judged.mentions if m.concept == "FEAR" and not m.negated]
+    told = {i for m in judged.mentions if m.concept in {"FEAR", "SELF"} for i in range(m.start, m.end)}
+    return bool(fears) and len(judged.said.words) - len(told) <= 1
 
 
 def is_plain(judged: Judged) -> bool:

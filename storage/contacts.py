@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, case, select, update
 
 from helpline.contacts import Contact, Situation
 from storage.prepared import DIALECTS, Prepared, inserting
@@ -88,8 +88,14 @@ def get(tx: Transaction, contact_id: str) -> Contact:
     return from_row(tx, tx.connection.execute(select(contacts).where(contacts.c.id == contact_id)).one())
 
 
-LEARNT = ("language", "situation", "country", "consent_version", "zone", "consent_at", "name_sealed")
-LEARN = Prepared(update(contacts).where(contacts.c.id == bindparam("of_id")).values({name: bindparam(name) for name in LEARNT}))
+LEARNT = ("language", "situation", "country", "consent_version", "zone", "name_sealed")
+IS_KNOWN = contacts.c.consent_version == bindparam("consent_version")
+LEARN = Prepared(
+    update(contacts)
+    .where(contacts.c.id == bindparam("of_id"))
+    .values({name: bindparam(name) for name in LEARNT})
+    .values(consent_at=case((IS_KNOWN, contacts.c.consent_at), else_=bindparam("consent_at", type_=contacts.c.consent_at.type)))
+)
 
 
 def save(tx: Transaction, learnt: Sequence[Contact], at: datetime) -> None:

@@ -243,6 +243,16 @@ def test_every_word_knows_where_it_stood(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in said.spans)
 
 
+@pytest.mark.parametrize("said", ["saya takut", "takut", "aku takut sekali", "abdi sieun", "aku wedi"])
+def test_fear_and_nothing_more_is_asked_about(said: str) -> None:
+    assert read_danger(said).unclear
+
+
+@pytest.mark.parametrize("said", ["jangan takut", "saya tidak takut"])
+def test_fear_that_is_denied_is_not(said: str) -> None:
+    assert not read_danger(said).unclear
+
+
 @pytest.mark.parametrize(
     "word", ["selesai", "dia", "kalau", "tiap", "hidup", "luar", "tuan", "minum", "leher", "minum obat", "dia pergi"]
 )
