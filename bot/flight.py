@@ -21,6 +21,9 @@ LOOK_AGAIN = 0.25
 """Seconds until the next look when nobody hints and nothing known falls due before."""
 SOON = 0.01
 """Seconds until the next look when something fell due while we looked."""
+ROUND = 0.01
+"""Seconds that what has come down may wait to be noted with what is still on the wire, and for which a bot that may say much says
+it at once: a transaction for each message would cost more than the message."""
 NOTHING_GOES = Room(0, 0)
 
 
@@ -48,6 +51,10 @@ class Bell(asyncio.Event):
     def ring(self) -> None:
         super().set()
 
+    def silence(self) -> None:
+        """Until the next time; what was hinted is not forgotten."""
+        self.clear()
+
     def was_hinted(self) -> bool:
         """Whether there was a hint since this was last asked; the bell is silent again."""
         hinted, self.hinted = self.hinted, False
@@ -68,6 +75,7 @@ class Flight:
         self.busy: set[asyncio.Task[None]] = set()
         self.done: list[Tried] = []
         self.promised = NOTHING_GOES
+        self.down_at = 0.0
         self.seconds = 0.0
         self.width, self.widened_at = 1, 0.0
         self.calm_at = monotonic()
@@ -86,9 +94,10 @@ class Flight:
     @property
     def room(self) -> Room:
         """How many more may go now. By Little's law the bot's rate times its round trip is all that is needed at once: one where
-        Telegram answers within 33 ms, five at 150 ms. No more, since a death may make each of them go twice; but where a line
-        stands for seconds all the same, people wait, and more go at once until it is gone."""
-        needed = min(MOST_IN_FLIGHT, max(self.width, ceil(self.rate * self.seconds)))
+        Telegram answers within 33 ms, five at 150 ms; and what it may say within ROUND goes at once. No more, since a death may
+        make each of them go twice; but where a line stands for seconds all the same, people wait, and more go at once until it
+        is gone."""
+        needed = min(MOST_IN_FLIGHT, max(self.width, ceil(self.rate * max(self.seconds, ROUND))))
         left = needed - len(self.busy) - len(self.done) - self.promised.all
         return Room(max(0, left), max(0, self.pace.left - self.promised.others))
 
@@ -122,6 +131,20 @@ class Flight:
             return None
         return max(0.0, self.look_at - monotonic()) if self.look_at else LOOK_AGAIN
 
+    async def worth_a_round(self) -> None:
+        """Return when a transaction is worth its while: something may go, or all that was on the wire has come down. What is down
+        waits for the others no longer than ROUND."""
+        while self.busy or not self.done:
+            patience = max(0.0, self.down_at + ROUND - monotonic()) if self.done else self.patience
+            try:
+                async with asyncio.timeout(patience):
+                    await self.bell.wait()
+            except TimeoutError:
+                return
+            if not self.done:
+                return
+            self.bell.silence()
+
     def found(self, claimed: int, room: int, due_in: float | None = None) -> None:
         """Learn from a claim of so many, where there was room for so many, how many may still go, and whether a line stands.
 
@@ -146,6 +169,7 @@ class Flight:
         async def go() -> None:
             tried = await attempt
             self.done.append(tried)  # only now is it known which list is the present one: `taken` makes a new one each time
+            self.down_at = self.down_at if len(self.done) > 1 else monotonic()
             self.seconds += (monotonic() - began - self.seconds) / 8
             self.busy.discard(task)  # here, since the callback below runs only after whoever hears the bell has looked for room
             self.bell.ring()

@@ -90,10 +90,7 @@ class Postman:
                     await sender.held.wait()
                     for outgoing in await self.exchange(sender, flight):
                         flight.put(self.attempted(outgoing))
-                    if not flight.done:
-                        with contextlib.suppress(TimeoutError):
-                            async with asyncio.timeout(flight.patience):
-                                await bell.wait()
+                    await flight.worth_a_round()
         finally:
             if flight.busy:
                 await asyncio.wait(flight.busy, timeout=GRACE)

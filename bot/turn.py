@@ -236,6 +236,7 @@ class Turn:
             self.ownership.version,
             notice=line.notice,
             safety=line.safety,
+            after=self.conversation.next_line_at,
         )
 
 

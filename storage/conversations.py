@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from helpline.contacts import Contact, Situation
+from helpline.delivery import CHAT_PACE
 from helpline.takeover import AlreadyTaken, Owner, Ownership
 from storage import contacts as contacts_store
 from storage.prepared import DIALECTS, Prepared, PreparedFor, inserting
-from storage.tables import contacts, conversations
+from storage.tables import contacts, conversations, outbox
 from storage.transaction import Transaction
 
 Address = tuple[str, str, str]
@@ -34,6 +35,7 @@ class Conversation:
     check_in_id: str | None = None  # the check-in that waits for an answer
     check_in_at: datetime | None = None  # when one was asked last
     safe_answer_due: datetime | None = None  # until when the contact may answer whether they are safe
+    next_line_at: datetime | None = None  # from when on its pace lets one more line go, behind those that wait
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,10 @@ class Progress:
     last_contact_at: datetime | None
 
 
+LAST_WAITING = select(func.max(outbox.c.due_at)).where(outbox.c.conversation_id == conversations.c.id).scalar_subquery()
 WITH_CONTACT = select(
     conversations,
+    LAST_WAITING.label("last_waiting"),
     *[column.label(f"contact_{column.name}") for column in contacts.c if column.name != "id"],
 ).join_from(conversations, contacts)
 
@@ -270,4 +274,5 @@ def from_row(tx: Transaction, row: Row[Any]) -> Conversation:
         check_in_id=row.check_in_id,
         check_in_at=row.check_in_at,
         safe_answer_due=row.safe_answer_due,
+        next_line_at=row.last_waiting + CHAT_PACE if row.last_waiting else row.next_send_at,
     )

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Integer, String, all_, any_, bindparam, case, delete, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from helpline.delivery import CHAT_PACE, Delivery, Lane
 from storage import messages as messages_store
 from storage import senders
 from storage.messages import Message
-from storage.outgoing import COMPLETE, Outgoing, opened
+from storage.outgoing import PLACED, Outgoing, completed, opened
 from storage.prepared import Prepared, PreparedFor, inserting
 from storage.sealing import CannotOpen
 from storage.tables import conversations, outbox
@@ -20,7 +21,7 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True)
 class Posting:
-    """A message to put into the outbox, with what its sending needs to know."""
+    """A message to put into the outbox, with what its sending needs to know. `after`: from when on its chat's pace lets it go."""
 
     message: Message
     channel: str
@@ -29,6 +30,7 @@ class Posting:
     owner_version: int
     notice: bool = False
     safety: bool = False
+    after: datetime | None = None
 
 
 class Room(NamedTuple):
@@ -60,6 +62,7 @@ URGENT = PreparedFor(
 
 def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
     """Queue messages, in one statement. A crisis line makes all that waits in its chat as urgent: it goes after that."""
+    due = one_after_another(postings, at)
     rows = [
         {
             "id": p.message.id,
@@ -75,7 +78,7 @@ def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
             "staff_id": p.message.staff_id,
             "owner_version": p.owner_version,
             "state": Delivery.PENDING,
-            "due_at": at,
+            "due_at": due[p.message.id],
             "attempts": 0,
             "created_at": at,
         }
@@ -85,6 +88,16 @@ def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
     URGENT.run(tx, sorted({p.message.conversation_id for p in postings if p.lane is Lane.CRISIS}))
     for where in {(p.channel, p.bot) for p in postings}:
         tx.hint(topic(*where))
+
+
+def one_after_another(postings: Sequence[Posting], at: datetime) -> dict[str, datetime]:
+    """When each of them may go by the pace of its chat: whoever looks for what is due need not pass what may not go yet."""
+    due, last = dict[str, datetime](), dict[str, datetime]()
+    for p in postings:
+        before = last.get(p.message.conversation_id)
+        earliest = before + CHAT_PACE if before else p.after or at
+        due[p.message.id] = last[p.message.conversation_id] = max(at, earliest)
+    return due
 
 
 def topic(channel: str, bot: str) -> str:
@@ -108,10 +121,12 @@ def candidates(*conditions: Any) -> Prepared:
     The conversation is locked too: everybody else locks it before its rows here, so a sender never waits while it holds one.
     """
     return Prepared(
-        COMPLETE.where(*THIS_BOT, *conditions, IS_RESTED, IS_FIRST)
-        .order_by(outbox.c.lane, outbox.c.due_at)
-        .limit(bindparam("limit", type_=Integer))
-        .with_for_update(skip_locked=True, of=(outbox, conversations))
+        completed(
+            PLACED.where(*THIS_BOT, *conditions, IS_RESTED, IS_FIRST)
+            .order_by(outbox.c.lane, outbox.c.due_at)
+            .limit(bindparam("limit", type_=Integer))
+            .with_for_update(skip_locked=True, of=(outbox, conversations))
+        )
     )
 
 
@@ -122,43 +137,35 @@ LEFT_BEHIND = candidates(
     outbox.c.state == Delivery.SENDING,
     (outbox.c.lease_until <= NOW) | (outbox.c.fence < bindparam("fence", type_=Integer)),
 )
-LATER = bindparam("later", type_=outbox.c.due_at.type)
+LATER, SOON = bindparam("later", type_=outbox.c.due_at.type), bindparam("soon", type_=outbox.c.due_at.type)
 
 
-def claiming(keys: Any) -> Any:
-    return (
-        update(outbox)
-        .where(outbox.c.id.in_(keys))
-        .values(
-            state=Delivery.SENDING,
-            claim=bindparam("by"),
-            fence=bindparam("under", type_=Integer),
-            lease_until=bindparam("until"),
-            attempts=outbox.c.attempts + 1,
-        )
-    )
+def claiming(chosen: ColumnElement[bool]) -> Any:
+    values = {"state": Delivery.SENDING, "claim": bindparam("by"), "fence": bindparam("under", type_=Integer)}
+    return update(outbox).where(chosen).values(**values, lease_until=bindparam("until"), attempts=outbox.c.attempts + 1)
 
 
-def pacing(keys: Any) -> Any:
-    return update(conversations).where(conversations.c.id.in_(keys)).values(next_send_at=LATER)
+def pacing(chosen: ColumnElement[bool]) -> Any:
+    return update(conversations).where(chosen).values(next_send_at=LATER)
 
 
-def putting_off(keys: Any) -> Any:
-    """So that the walk along the index does not pass what may not go yet."""
-    its = (outbox.c.conversation_id.in_(keys), WAITS, outbox.c.due_at < LATER)
-    return update(outbox).where(*its).values(due_at=LATER)
+def putting_off(*chosen: ColumnElement[bool]) -> Any:
+    """So that the walk along the index does not pass what may not go yet; for a short time it may, that is not worth a write."""
+    return update(outbox).where(*chosen, WAITS, outbox.c.due_at < SOON).values(due_at=LATER)
 
 
-def claiming_at_once(keys: Any) -> Any:
+def claiming_at_once() -> Any:
     """All three in one round trip, as only PostgreSQL can; none of its parts sees what another has changed."""
-    claimed = claiming(keys).returning(outbox.c.conversation_id).cte("claimed")
-    of_claimed = select(claimed.c.conversation_id)
-    paced = pacing(of_claimed).returning(conversations.c.id).cte("paced")
-    return putting_off(of_claimed).where(outbox.c.id.not_in(keys)).add_cte(paced)
+    ids, where = (bindparam(name, type_=ARRAY(String)) for name in ("ids", "where"))
+    claimed = claiming(outbox.c.id == any_(ids)).returning(outbox.c.id).cte("claimed")
+    paced = pacing(conversations.c.id == any_(where)).returning(conversations.c.id).cte("paced")
+    return putting_off(outbox.c.conversation_id == any_(where), outbox.c.id != all_(ids)).add_cte(claimed, paced)
 
 
-CLAIM, PACE, PUT_OFF = PreparedFor(claiming), PreparedFor(pacing), PreparedFor(putting_off)
-CLAIM_AT_ONCE = PreparedFor(claiming_at_once)
+CLAIM = PreparedFor(lambda keys: claiming(outbox.c.id.in_(keys)))
+PACE = PreparedFor(lambda keys: pacing(conversations.c.id.in_(keys)))
+PUT_OFF = PreparedFor(lambda keys: putting_off(outbox.c.conversation_id.in_(keys)))
+CLAIM_AT_ONCE = Prepared(claiming_at_once())
 NEXT_DUE = Prepared(
     select(func.min(case((outbox.c.due_at < PACED, PACED), else_=outbox.c.due_at)).label("at"))
     .join_from(outbox, conversations)
@@ -197,13 +204,14 @@ def claim(
     if not chosen:
         return []
     where, later = [row.conversation_id for row in chosen], now + CHAT_PACE
+    times = {"later": later, "soon": later - CHAT_PACE / 2}
     ids, mark = [row.message_id for row in chosen], {"by": claim, "under": fence, "until": now + lease}
     if tx.is_postgresql:
-        CLAIM_AT_ONCE.run(tx, ids, **mark, later=later)
+        CLAIM_AT_ONCE.run(tx, ids=ids, where=where, **mark, **times)
     else:
         CLAIM.run(tx, ids, **mark)
         PACE.run(tx, where, later=later)
-        PUT_OFF.run(tx, where, later=later)
+        PUT_OFF.run(tx, where, **times)
     return [outgoing for row in chosen if (outgoing := readable(tx, row, fence, claim)) is not None]
 
 
@@ -247,6 +255,8 @@ def drop_bot_lines(tx: Transaction, conversation_id: str) -> list[str]:
         ).scalars()
     )
     messages_store.set_delivery(tx, ids, Delivery.DROPPED, reason="taken_over")
+    its = (outbox.c.conversation_id == conversation_id, outbox.c.state == Delivery.PENDING, outbox.c.attempts == 0)
+    tx.connection.execute(update(outbox).where(*its).values(due_at=outbox.c.created_at))  # what stood behind them moves up
     return ids
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from helpline.delivery import Delivery, Lane
 from helpline.messages import MEDIA_KINDS
@@ -52,22 +52,43 @@ class Outgoing:
     file: Enclosed | None = None
 
 
-NEEDED = ("message_id", "channel", "bot", "lane", "notice", "safety", "owner_version", "attempts", "state")
-COMPLETE = select(
-    *messages.c,
+NEEDED = (
+    "message_id",
+    "conversation_id",
+    "channel",
+    "bot",
+    "lane",
+    "notice",
+    "safety",
+    "owner_version",
+    "attempts",
+    "state",
+    "due_at",
+)
+PLACED = select(
     *(outbox.c[name] for name in NEEDED),
     conversations.c.contact_id,
     conversations.c.owner,
     conversations.c.counsellor_id,
     conversations.c.owner_version.label("version_now"),
-    contacts.c.address_sealed,
-    contacts.c.language,
-).select_from(outbox.join(messages).join(conversations, conversations.c.id == outbox.c.conversation_id).join(contacts))
-"""A row of the outbox with its message, its conversation and its contact."""
+).join_from(outbox, conversations)
+"""A row of the outbox with its conversation: all that is needed to choose among many."""
+
+
+def completed(placed: Select[Any]) -> Select[Any]:
+    """The rows of such a choice, each with its message and its contact, which are looked for only once it is made."""
+    chosen = placed.cte("chosen")
+    its = [column for column in chosen.c if column.name != "conversation_id"]
+    return (
+        select(*messages.c, *its, contacts.c.address_sealed, contacts.c.language)
+        .join_from(chosen, messages, messages.c.id == chosen.c.message_id)
+        .join(contacts, contacts.c.id == chosen.c.contact_id)
+        .order_by(chosen.c.lane, chosen.c.due_at)
+    )
 
 
 def opened(tx: Transaction, row: Any, fence: int, claim: str) -> Outgoing:
-    """What a row of COMPLETE, now claimed under this fence, is to bring to whom."""
+    """What a `completed` row, now claimed under this fence, is to bring to whom."""
     return Outgoing(
         id=row.message_id,
         message=messages_store.opened(tx, row.contact_id, row),

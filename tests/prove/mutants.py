@@ -124,8 +124,8 @@ MUTANTS = (
     m(
         "danger does not go first",
         "storage/outbox.py",
-        ".order_by(outbox.c.lane, outbox.c.due_at)\n        .limit(",
-        ".order_by(outbox.c.due_at)\n        .limit(",
+        ".order_by(outbox.c.lane, outbox.c.due_at)\n            .limit(",
+        ".order_by(outbox.c.due_at)\n            .limit(",
         f"{OUTBOX} {POSTMAN}",
     ),
     m("no pace within a chat", "storage/outbox.py", "now + CHAT_PACE", "now", OUTBOX),
@@ -283,6 +283,20 @@ MUTANTS = (
         "for p in postings if p.lane is Lane.CRISIS}",
         "for p in postings if False}",
         "tests/storage/test_outbox.py",
+    ),
+    m(
+        "what stood behind dropped lines goes as late as behind them",
+        "storage/outbox.py",
+        "values(due_at=outbox.c.created_at)",
+        "values(due_at=outbox.c.due_at)",
+        "tests/storage/test_outbox.py",
+    ),
+    m(
+        "the postman ends with the first of its tasks",
+        "bot/outbox.py",
+        "                group.create_task(sender.keep())\n                group.create_task(self.serve(sender))",
+        "                await asyncio.gather(sender.keep(), self.serve(sender))",
+        "tests/turns/test_stopping.py",
     ),
     m(
         "two claim the same room",

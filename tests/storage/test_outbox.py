@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from helpline.delivery import Delivery, Lane
+from helpline.delivery import CHAT_PACE, Delivery, Lane
 from storage import conversations, messages, outbox, senders, settling
 from storage.database import Database
 from storage.outbox import FencedOff, Posting, Room
 from storage.outgoing import Outgoing
+from storage.tables import outbox as outbox_table
 from storage.transaction import Transaction
 from tests.clock import FrozenClock
 from tests.makers import BOT, CHANNEL, a_conversation, a_message, keep
@@ -58,6 +60,61 @@ async def test_what_goes_together_is_settled_together(database: Database, clock:
     clock.tick(HOUR)
     assert [o.message.text for o in await database.write(claim, clock)] == ["dua"] * count
     assert [(await database.read(messages.get, one.message.id)).delivery for one in first] == [Delivery.SENT] * count
+
+
+def due(tx: Transaction) -> list[float]:
+    """Seconds from the first line's time until each may be looked at, in their order."""
+    times = tx.connection.execute(select(outbox_table.c.due_at).order_by(outbox_table.c.seq)).scalars().all()
+    return [(at - times[0]).total_seconds() for at in times]
+
+
+async def test_a_line_is_not_looked_at_before_its_chat_may_hear_it(database: Database, clock: FrozenClock) -> None:
+    """With many lines in many chats the sender would pass them all at each look, and put them all off at each sending."""
+    talk = await database.write(two_lines, clock)
+
+    def answer(tx: Transaction) -> None:
+        conversation = conversations.get(tx, talk, lock=True)
+        lines = [a_message(clock, conversation, seq, "lagi") for seq in (3, 4)]
+        keep(tx, conversation, *lines)
+        outbox.put(
+            tx, [Posting(line, CHANNEL, BOT, Lane.ANSWER, 0, after=conversation.next_line_at) for line in lines], clock.now()
+        )
+
+    await database.write(answer)
+    assert await database.read(due) == [0, 1, 2, 3]
+    for _second in range(3):
+        [one] = await database.write(claim, clock)
+        await database.write(settling.settle, one, one.claim, Delivery.SENT, ref="1")
+        clock.tick(timedelta(seconds=1.1))
+    assert await database.read(due) == [0]
+    last = await database.write(conversations.get, talk)
+    assert last.next_line_at
+    assert timedelta(0) < last.next_line_at - clock.now() <= CHAT_PACE
+
+
+async def test_who_has_just_been_told_something_is_told_the_next_a_second_later(database: Database, clock: FrozenClock) -> None:
+    talk = await database.write(two_lines, clock)
+    for _line in range(2):
+        [one] = await database.write(claim, clock)
+        await database.write(settling.settle, one, one.claim, Delivery.SENT, ref="1")
+        told = clock.now()
+        clock.tick(timedelta(seconds=1))
+    assert (await database.read(conversations.get, talk)).next_line_at == told + CHAT_PACE
+
+
+async def test_what_stood_behind_lines_that_are_dropped_moves_up(database: Database, clock: FrozenClock) -> None:
+    talk = await database.write(two_lines, clock)
+
+    def notice(tx: Transaction) -> None:
+        conversation = conversations.get(tx, talk, lock=True)
+        line = a_message(clock, conversation, 3, "pesan dari petugas")
+        keep(tx, conversation, line)
+        posting = Posting(line, CHANNEL, BOT, Lane.ANSWER, 0, notice=True, after=conversation.next_line_at)
+        outbox.put(tx, [posting], clock.now())
+
+    await database.write(notice)
+    await database.write(outbox.drop_bot_lines, talk)
+    assert [one.message.text for one in await database.write(claim, clock)] == ["pesan dari petugas"]
 
 
 async def test_the_crisis_lane_goes_first(database: Database, clock: FrozenClock) -> None:

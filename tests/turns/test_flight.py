@@ -58,6 +58,47 @@ def test_where_a_line_stands_more_go_at_once_until_it_is_gone(monkeypatch: pytes
     assert widths == [1, 2, 2, 4, 8, 8, 8, 4, 2]
 
 
+def test_who_may_say_much_says_it_in_rounds_and_not_one_by_one() -> None:
+    """However fast the wire: a transaction for each message would cost more than the message."""
+    assert [Flight(rate).room.all for rate in (30, 100, 300, 1_000)] == [1, 1, 3, 8]
+
+
+async def test_what_has_come_down_is_noted_with_the_others_that_are_on_the_wire(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.flight.ROUND", 3600.0)
+    flight, answers = Flight(1_000), [asyncio.Event(), asyncio.Event()]
+
+    async def attempt(answered: asyncio.Event) -> Tried:
+        await answered.wait()
+        return NOTHING
+
+    for answered in answers:
+        flight.put(attempt(answered))
+    waiting = asyncio.create_task(flight.worth_a_round())
+    answers[0].set()
+    for _step in range(5):
+        await asyncio.sleep(0)
+    assert (flight.done, waiting.done()) == ([NOTHING], False)
+    answers[1].set()
+    await waiting
+    assert flight.taken() == [NOTHING, NOTHING]
+
+
+async def test_it_waits_for_a_slow_one_no_longer_than_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.flight.ROUND", 0.0)
+    flight, never = Flight(1_000), asyncio.Event()
+
+    async def attempt(*, answered: bool) -> Tried:
+        if not answered:
+            await never.wait()
+        return NOTHING
+
+    for answered in (True, False):
+        flight.put(attempt(answered=answered))
+    await flight.worth_a_round()
+    assert (flight.taken(), len(flight.busy)) == ([NOTHING], 1)
+    never.set()
+
+
 def test_a_slow_wire_has_as_many_on_it_as_the_bots_rate_needs_and_never_more_than_eight() -> None:
     flight = Flight(30)
     rooms = []

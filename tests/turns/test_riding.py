@@ -103,7 +103,7 @@ async def test_after_the_postman_has_stopped_an_answer_waits_for_the_next(
 
 
 async def test_nothing_rides_while_a_line_stands_or_somebody_else_claims() -> None:
-    flight = Flight(1_000)
+    flight = Flight(60)
     flight.pace.held = 10.0
     assert flight.seat is None  # nobody listens
     with flight.opened():
@@ -126,7 +126,7 @@ async def test_nothing_rides_while_a_line_stands_or_somebody_else_claims() -> No
 
 
 async def test_two_promises_that_overlap_are_both_given_back() -> None:
-    flight = Flight(1_000)
+    flight = Flight(60)
     flight.width = 8
     first, second = flight.promise(Room(3, 3)), flight.promise(Room(2, 0))
     with first:
