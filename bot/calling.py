@@ -34,7 +34,8 @@ AT_ONCE = 8
 LEASE = timedelta(seconds=60)
 PATIENCE = 15.0
 MAX_ATTEMPTS = 8
-LOOK_AGAIN = 2.0
+LOOK_AGAIN = 1.9
+"""Seconds until the next look where nothing is hinted; other loops look at other intervals, so not all at one instant."""
 
 LINK = re.compile(r"/(?:petugas|start[ =]petugas)[ _-]+([A-Za-z0-9]{8})\s*", re.IGNORECASE)
 NOBODY_FREE = _(

@@ -17,7 +17,8 @@ from storage.transaction import Transaction
 AT_ONCE = 4
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 10
-LOOK_AGAIN = 2.0
+LOOK_AGAIN = 2.3
+"""Seconds until the next look where nothing is hinted; other loops look at other intervals, so not all at one instant."""
 
 log = structlog.get_logger()
 

@@ -1,7 +1,7 @@
 """Schedule: the heartbeat. APScheduler only says when to look; rows in the store are the truth about what is due."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -35,6 +35,9 @@ INBOX_KEPT = timedelta(days=7)
 UPLOADS_KEPT = timedelta(days=1)
 SLIPS_KEPT = timedelta(days=7)
 """Until then a member may answer what the second desk has shown."""
+APART = 0.618
+"""What part of its pause each look begins after the one before it, the golden ratio: looks at one instant would hold up, together,
+whoever writes at that instant."""
 LAPSED = _("Your counsellor had to leave this chat. You are not forgotten: another counsellor will go on here with you.")
 LOST = _("{designation} is no longer yours: the talk went back to the queue.")
 
@@ -92,7 +95,9 @@ class Schedule:
             except StoreAway:
                 log.warning("store_away", look=name)
 
-        self.heartbeat.add_job(carefully, "interval", seconds=pause.total_seconds(), id=name, max_instances=1, coalesce=True)
+        first = datetime.now(UTC) + pause * (len(self.heartbeat.get_jobs()) * APART % 1)
+        rhythm = {"seconds": pause.total_seconds(), "start_date": first}
+        self.heartbeat.add_job(carefully, "interval", **rhythm, id=name, max_instances=1, coalesce=True)
         if soon:
             self.heartbeat.add_job(carefully, id=f"{name}_at_start")
 

@@ -21,7 +21,8 @@ AT_ONCE = 8
 LEASE = timedelta(seconds=60)
 PATIENCE = 15.0
 MAX_ATTEMPTS = 8
-LOOK_AGAIN = 2.0
+LOOK_AGAIN = 2.1
+"""Seconds until the next look where nothing is hinted; other loops look at other intervals, so not all at one instant."""
 
 Account = tuple[str, str, str]
 """Channel, bot, and the address of whoever wrote."""
