@@ -20,7 +20,7 @@ from helpline.severity import Severity
 from helpline.takeover import Owner
 from helpline.topics import Topic
 from helpline.updates import Update
-from storage import cases, contacts, conversations, editions, events, inbox
+from storage import cases, contacts, conversations, editions, events, inbox, outbox
 from storage.contacts import Arrival
 from storage.conversations import Address, Beginning, Conversation
 from storage.transaction import Transaction
@@ -68,9 +68,7 @@ class Intake:
         arrived = [(u, address_of(u, letter)) for u, letter in letters if address_of(u, letter) not in found]
         inbox.link(tx, [(u, turns[address].contact.id) for u, address in arrived])
         if turns:
-            finish_all(list(turns.values()))
-        if ride:
-            ride.claim(tx)
+            finish_all(list(turns.values()), ride.put if ride else outbox.put)
 
     def keep_raw(self, tx: Transaction, updates: Sequence[Update], owners: Mapping[Update, str]) -> set[Update]:
         """Keep the updates as they came, in the order of their keys; those never seen before."""
@@ -130,9 +128,9 @@ class Intake:
         by_address = {address_of(update, letter): letter for update, letter in letters}
         found = {address: locked[address] for address in by_address if address in locked}
         found |= self.arrive(tx, {address: by_address[address] for address in sorted(set(by_address) - set(found))})
-        now, known = self.clock.now(), cases.current_of(tx, [conversation.contact.id for conversation in found.values()])
+        now, known = self.clock.now(), cases.current_of(tx, [known.contact.id for known in found.values() if known.last_seq])
         return {
-            address: Turn(tx, self.house, self.clock, now, conversation, known.get(conversation.contact.id))
+            address: Turn(tx, self.house, self.clock, now, conversation, known.get(conversation.contact.id), address[2])
             for address, conversation in found.items()
         }
 

@@ -1,7 +1,7 @@
 """Riding: answers that leave with the transaction that brought them about.
 
-Where this process sends for a bot, and no line stands, an answer is claimed in its own turn's transaction and goes as soon as
-that is durable: one transaction sooner than the postman's next round could take it, and for one transaction less. The rules are
+Where this process sends for a bot, and no line stands, an answer is claimed as it is put into the outbox and goes as soon as its
+turn is durable: one transaction sooner than the postman's next round could take it, and for one transaction less. The rules are
 those of any claim (`storage.outbox.claim`), and so is what a death leaves behind.
 """
 
@@ -9,15 +9,15 @@ import contextlib
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
 from bot.flight import Flight, Tried
 from bot.sender import LENGTH, Sender
 from helpline.clock import Clock
-from storage import outbox
-from storage.outbox import FencedOff, Room
+from storage import outbox, senders
+from storage.outbox import Mark, Posting, Room
 from storage.outgoing import Outgoing
 from storage.transaction import Transaction
 
@@ -42,16 +42,47 @@ class Ride:
     lease: timedelta
     claimed: list[Outgoing] = field(default_factory=list)
 
-    def claim(self, tx: Transaction) -> None:
-        """The last thing that a transaction does. Where another process sends by now, nothing is claimed."""
+    def put(self, tx: Transaction, postings: Sequence[Posting], at: datetime) -> set[str]:
+        """As `storage.outbox.put`, and those that may ride are claimed. Where another process sends by now, nothing is."""
+        marks: dict[str, Mark] = {}
         for where, seat in self.seats.items():
-            if (topic := outbox.topic(*where)) in tx.hints:
-                with contextlib.suppress(FencedOff):
-                    asked = (*where, seat.fence, self.clock.new_id(), self.clock.now())
-                    found = outbox.claim(tx, *asked, room=seat.room, lease=self.lease, look_back=False)
-                    self.claimed += found
-                    if 0 < len(found) < min(seat.room):
-                        tx.hints.discard(topic)  # nothing is left that may go now: the postman need not look
+            chosen = outbox.within(seat.room, riders(where, postings, at))
+            if chosen and senders.may_send(tx, *where, seat.fence, at):
+                mark = Mark(self.clock.new_id(), seat.fence, at + self.lease)
+                marks |= {posting.message.id: mark for posting in chosen}
+        going = outbox.put(tx, postings, at, marks)
+        self.claimed += [claimed(posting, marks[posting.message.id]) for posting in postings if posting.message.id in going]
+        return going
+
+
+def riders(where: Where, postings: Sequence[Posting], at: datetime) -> list[Posting]:
+    """The first line for each chat of this bot that may be told something now, in the order of their lanes."""
+    first = {p.message.conversation_id: p for p in reversed(postings) if (p.channel, p.bot) == where}
+    return sorted((p for p in first.values() if p.to and (p.after or at) <= at), key=lambda posting: posting.lane)
+
+
+def claimed(posting: Posting, mark: Mark) -> Outgoing:
+    """What goes, as its claim would have read it."""
+    assert posting.to
+    return Outgoing(
+        id=posting.message.id,
+        message=posting.message,
+        conversation_id=posting.message.conversation_id,
+        contact_id=posting.to.contact_id,
+        channel=posting.channel,
+        bot=posting.bot,
+        address=posting.to.address,
+        lane=posting.lane,
+        notice=posting.notice,
+        safety=posting.safety,
+        owner_version=posting.owner_version,
+        ownership=posting.to.ownership,
+        attempts=1,
+        uncertain=False,
+        language=posting.to.language,
+        fence=mark.fence,
+        claim=mark.claim,
+    )
 
 
 Rides = Callable[[], AbstractContextManager[Ride | None]]

@@ -36,7 +36,7 @@ UPLOADS_KEPT = timedelta(days=1)
 SLIPS_KEPT = timedelta(days=7)
 """Until then a member may answer what the second desk has shown."""
 APART = 0.618
-"""What part of its pause each look begins after the one before it, the golden ratio: looks at one instant would hold up, together,
+"""What part of its pause each look begins after the one before it, the golden ratio: looks at one instant would together hold up
 whoever writes at that instant."""
 LAPSED = _("Your counsellor had to leave this chat. You are not forgotten: another counsellor will go on here with you.")
 LOST = _("{designation} is no longer yours: the talk went back to the queue.")

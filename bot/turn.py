@@ -3,7 +3,7 @@
 Nothing is sent here: lines are kept as messages and put into the outbox, and leave after commit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ from storage.cases import NOTHING_ASKED
 from storage.conversations import Conversation, Progress
 from storage.messages import Message
 from storage.outbox import Posting
+from storage.outgoing import Recipient
 from storage.transaction import Transaction
 
 Answers = Mapping[str, Any]
@@ -45,6 +46,7 @@ class Turn:
     now: datetime
     conversation: Conversation
     case: Case | None  # the unfinished case at hand: the contact's own, if there is one
+    address: str = ""  # where it was written from; empty where nobody has written
     origin: str = ""  # the update being worked on: what makes a case unique
     session: Session = field(default_factory=Session)
     ownership: Ownership = field(default_factory=Ownership)
@@ -212,13 +214,14 @@ class Turn:
         """Write the messages kept so far, so that an edit can refer to them."""
         write_messages([self])
 
-    def progress(self) -> Progress:
-        """Where the conversation stands now."""
+    def progress(self, told: Container[str]) -> Progress:
+        """Where the conversation stands now. `told`: the conversations that are told something with this transaction."""
         if self.told_problem:
             self.session, self.changed_session = learner.paused(self.session), True
         session = to_json(self.session) if self.changed_session else self.conversation.session
         heard_at = self.now if self.heard_contact else self.conversation.last_contact_at
-        return Progress(self.conversation, session, self.seq, self.now, heard_at)
+        told_at = self.now if self.conversation.id in told else None
+        return Progress(self.conversation, session, self.seq, self.now, heard_at, told_at)
 
     def write_file(self, message_id: str, attachment: Attachment) -> None:
         file_id = self.clock.new_id()
@@ -237,6 +240,7 @@ class Turn:
             notice=line.notice,
             safety=line.safety,
             after=self.conversation.next_line_at,
+            to=Recipient(self.contact.id, self.address, self.contact.language, self.ownership) if self.address else None,
         )
 
 
@@ -244,15 +248,20 @@ VAGUE = frozenset({Topic.OTHER, Topic.EMERGENCY, Topic.ASKED_FOR_HUMAN, Topic.UN
 """Topics that say only that somebody needs help; a topic told later takes their place."""
 
 
-def finish_all(turns: Sequence[Turn]) -> None:
+Put = Callable[[Transaction, Sequence[Posting], datetime], set[str]]
+"""Queues lines; the ids of those that go with this transaction."""
+
+
+def finish_all(turns: Sequence[Turn], put: Put = outbox.put) -> None:
     """Write what the turns of one transaction gathered, in one statement for each table."""
     tx, now = turns[0].tx, turns[0].now
     contacts.save(tx, [turn.contact for turn in turns if turn.learnt], now)
     postings = [turn.posting(line) for turn in turns for line in joined(turn.lines)]
     write_messages(turns)
-    outbox.put(tx, postings, now)
+    going = put(tx, postings, now)
+    told = {posting.message.conversation_id for posting in postings if posting.message.id in going}
     spoken = [turn for turn in turns if turn.seq != turn.conversation.last_seq]
-    conversations.save_all(tx, [turn.progress() for turn in spoken])
+    conversations.save_all(tx, [turn.progress(told) for turn in spoken])
 
 
 def write_messages(turns: Sequence[Turn]) -> None:

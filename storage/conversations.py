@@ -35,18 +35,26 @@ class Conversation:
     check_in_id: str | None = None  # the check-in that waits for an answer
     check_in_at: datetime | None = None  # when one was asked last
     safe_answer_due: datetime | None = None  # until when the contact may answer whether they are safe
-    next_line_at: datetime | None = None  # from when on its pace lets one more line go, behind those that wait
+    next_send_at: datetime | None = None  # from when on its pace lets the next line go
+    last_waiting: datetime | None = None  # when the last of those that wait falls due
+
+    @property
+    def next_line_at(self) -> datetime | None:
+        """From when on its pace lets one more line go, behind those that wait. None: at once."""
+        return self.last_waiting + CHAT_PACE if self.last_waiting else self.next_send_at
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a turn has brought a conversation: its session, its last message's number and time, when its contact last wrote."""
+    """How far a turn has brought a conversation: its session, its last message's number and time, when its contact last wrote.
+    `told_at`: when a line was claimed that goes with this transaction; the next goes a pace later."""
 
     conversation: Conversation
     session: dict[str, Any] | None
     last_seq: int
     at: datetime
     last_contact_at: datetime | None
+    told_at: datetime | None = None
 
 
 LAST_WAITING = select(func.max(outbox.c.due_at)).where(outbox.c.conversation_id == conversations.c.id).scalar_subquery()
@@ -135,6 +143,7 @@ PROGRESS = Prepared(
     update(conversations)
     .where(conversations.c.id == bindparam("of_id"))
     .values({name: bindparam(name) for name in ("session_sealed", "last_seq", "last_message_at", "last_contact_at")})
+    .values(next_send_at=func.coalesce(bindparam("paced", type_=conversations.c.next_send_at.type), conversations.c.next_send_at))
 )
 
 
@@ -147,6 +156,7 @@ def save_all(tx: Transaction, made: Sequence[Progress]) -> None:
             "last_seq": progress.last_seq,
             "last_message_at": progress.at,
             "last_contact_at": progress.last_contact_at,
+            "paced": progress.told_at + CHAT_PACE if progress.told_at else None,
         }
         for progress in made
     ]
@@ -274,5 +284,6 @@ def from_row(tx: Transaction, row: Row[Any]) -> Conversation:
         check_in_id=row.check_in_id,
         check_in_at=row.check_in_at,
         safe_answer_due=row.safe_answer_due,
-        next_line_at=row.last_waiting + CHAT_PACE if row.last_waiting else row.next_send_at,
+        next_send_at=row.next_send_at,
+        last_waiting=row.last_waiting,
     )

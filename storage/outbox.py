@@ -1,27 +1,29 @@
 """Outbox: what is still to be sent. A row is claimed under a lease by one sender, and settled only by the one who claimed it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, String, all_, any_, bindparam, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Integer, String, all_, any_, bindparam, case, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from helpline.delivery import CHAT_PACE, Delivery, Lane
 from storage import messages as messages_store
 from storage import senders
 from storage.messages import Message
-from storage.outgoing import PLACED, Outgoing, completed, opened
-from storage.prepared import Prepared, PreparedFor, inserting
+from storage.outgoing import PLACED, Outgoing, Recipient, completed, opened
+from storage.prepared import DIALECTS, Prepared, PreparedFor, inserting
 from storage.sealing import CannotOpen
 from storage.tables import conversations, outbox
-from storage.transaction import Transaction
+from storage.transaction import INSERTS, Transaction
 
 
 @dataclass(frozen=True)
 class Posting:
-    """A message to put into the outbox, with what its sending needs to know. `after`: from when on its chat's pace lets it go."""
+    """A message to put into the outbox, with what its sending needs to know. `after`: from when on its chat's pace lets it go;
+    `to`: known where it may ride (`bot.riding`)."""
 
     message: Message
     channel: str
@@ -31,6 +33,15 @@ class Posting:
     notice: bool = False
     safety: bool = False
     after: datetime | None = None
+    to: Recipient | None = None
+
+
+class Mark(NamedTuple):
+    """Who has claimed a row, under which fence, until when."""
+
+    claim: str
+    fence: int
+    until: datetime
 
 
 class Room(NamedTuple):
@@ -40,12 +51,31 @@ class Room(NamedTuple):
     others: int
 
 
+NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
+
+
 class FencedOff(Exception):
     """Another process sends for this bot now; nothing was changed."""
 
 
 COLUMNS = ("id", "message_id", "conversation_id", "channel", "bot", "seq", "lane", "notice", "safety", "author", "staff_id")
 INSERT = Prepared(inserting(outbox, *COLUMNS, "owner_version", "state", "due_at", "attempts", "created_at"))
+EARLIER = outbox.alias("earlier")
+
+
+def claiming_insert(dialect: str) -> Any:
+    """An insert that claims, unless something stands before it in its chat: asked here, since a lock may have been waited for."""
+    given = {name: bindparam(name, type_=outbox.c[name].type) for name in (*COLUMNS, "owner_version", "due_at", "created_at")}
+    before = EARLIER.c.conversation_id == given["conversation_id"], EARLIER.c.seq < given["seq"]
+    stands_behind = select(EARLIER.c.id).where(*before).exists()
+    mark = {name: bindparam(name, type_=outbox.c[name].type) for name in ("claim", "fence", "lease_until")}
+    state = case((stands_behind, literal(Delivery.PENDING, String)), else_=literal(Delivery.SENDING, String))
+    values = given | mark | {"state": state, "attempts": case((stands_behind, 0), else_=1)}
+    insert = INSERTS[dialect](outbox).inline().from_select(list(values), select(*values.values()))
+    return insert.returning(outbox.c.message_id, outbox.c.state)
+
+
+CLAIMING_INSERT = {dialect: Prepared(claiming_insert(dialect)) for dialect in DIALECTS}
 
 
 WAITS = outbox.c.state != Delivery.SENDING
@@ -60,34 +90,43 @@ URGENT = PreparedFor(
 )
 
 
-def put(tx: Transaction, postings: Sequence[Posting], at: datetime) -> None:
-    """Queue messages, in one statement. A crisis line makes all that waits in its chat as urgent: it goes after that."""
+def put(tx: Transaction, postings: Sequence[Posting], at: datetime, marks: Mapping[str, Mark] = NO_MARKS) -> set[str]:
+    """Queue messages. A crisis line makes all that waits in its chat as urgent: it goes after that.
+
+    Those with a mark, by message, are claimed at once where nothing stands before them in their chat; returned are the ids of
+    those that are. Who claims so is the bot's sender until this transaction ends, and keeps the chat's pace.
+    """
     due = one_after_another(postings, at)
-    rows = [
-        {
-            "id": p.message.id,
-            "message_id": p.message.id,
-            "conversation_id": p.message.conversation_id,
-            "channel": p.channel,
-            "bot": p.bot,
-            "seq": p.message.seq,
-            "lane": int(p.lane),
-            "notice": p.notice,
-            "safety": p.safety,
-            "author": p.message.author,
-            "staff_id": p.message.staff_id,
-            "owner_version": p.owner_version,
-            "state": Delivery.PENDING,
-            "due_at": due[p.message.id],
-            "attempts": 0,
-            "created_at": at,
-        }
-        for p in postings
-    ]
-    INSERT.run_many(tx, rows)
+    rows = {p.message.id: row_of(p, due[p.message.id], at) for p in postings}
+    INSERT.run_many(tx, [row for id, row in rows.items() if id not in marks])
+    marked = [rows[id] | {"claim": mark.claim, "fence": mark.fence, "lease_until": mark.until} for id, mark in marks.items()]
+    made = CLAIMING_INSERT[tx.dialect].rows_of_many(tx, marked)
+    claimed = {row.message_id for row in made if row.state == Delivery.SENDING}
     URGENT.run(tx, sorted({p.message.conversation_id for p in postings if p.lane is Lane.CRISIS}))
-    for where in {(p.channel, p.bot) for p in postings}:
+    for where in {(p.channel, p.bot) for p in postings if p.message.id not in claimed}:
         tx.hint(topic(*where))
+    return claimed
+
+
+def row_of(p: Posting, due_at: datetime, at: datetime) -> dict[str, Any]:
+    return {
+        "id": p.message.id,
+        "message_id": p.message.id,
+        "conversation_id": p.message.conversation_id,
+        "channel": p.channel,
+        "bot": p.bot,
+        "seq": p.message.seq,
+        "lane": int(p.lane),
+        "notice": p.notice,
+        "safety": p.safety,
+        "author": p.message.author,
+        "staff_id": p.message.staff_id,
+        "owner_version": p.owner_version,
+        "state": Delivery.PENDING,
+        "due_at": due_at,
+        "attempts": 0,
+        "created_at": at,
+    }
 
 
 def one_after_another(postings: Sequence[Posting], at: datetime) -> dict[str, datetime]:
@@ -107,7 +146,6 @@ def topic(channel: str, bot: str) -> str:
 
 THIS_BOT = (outbox.c.channel == bindparam("channel"), outbox.c.bot == bindparam("bot"))
 NOW = bindparam("now", type_=outbox.c.due_at.type)
-EARLIER = outbox.alias("earlier")
 IS_FIRST = (
     ~select(EARLIER.c.id).where(EARLIER.c.conversation_id == outbox.c.conversation_id, EARLIER.c.seq < outbox.c.seq).exists()
 )

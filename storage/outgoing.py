@@ -26,6 +26,16 @@ class Enclosed:
 
 
 @dataclass(frozen=True)
+class Recipient:
+    """Whom a line is for, as the turn knows that has just locked the conversation."""
+
+    contact_id: str
+    address: str
+    language: str
+    ownership: Ownership
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """A claimed row: the message, where it goes, and who owns the conversation now.
 

@@ -74,6 +74,12 @@ def locked(tx: Transaction, channel: str, bot: str) -> Any:
     return found[0]
 
 
+def may_send(tx: Transaction, channel: str, bot: str, fence: int, now: datetime) -> bool:
+    """Whether this fence is the bot's sender's, as it stays until this transaction ends, and the channel lets the bot speak."""
+    pace = locked(tx, channel, bot)
+    return pace.fence == fence and not (pace.blocked_until and pace.blocked_until > now)
+
+
 def change(tx: Transaction, channel: str, bot: str, **values: Any) -> None:
     tx.connection.execute(update(paces).where(paces.c.bot == f"{channel}:{bot}").values(**values))
 

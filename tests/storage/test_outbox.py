@@ -8,7 +8,7 @@ from sqlalchemy import select
 from helpline.delivery import CHAT_PACE, Delivery, Lane
 from storage import conversations, messages, outbox, senders, settling
 from storage.database import Database
-from storage.outbox import FencedOff, Posting, Room
+from storage.outbox import FencedOff, Mark, Posting, Room
 from storage.outgoing import Outgoing
 from storage.tables import outbox as outbox_table
 from storage.transaction import Transaction
@@ -115,6 +115,27 @@ async def test_what_stood_behind_lines_that_are_dropped_moves_up(database: Datab
     await database.write(notice)
     await database.write(outbox.drop_bot_lines, talk)
     assert [one.message.text for one in await database.write(claim, clock)] == ["pesan dari petugas"]
+
+
+async def test_a_line_is_claimed_as_it_is_put_unless_one_stands_before_it(database: Database, clock: FrozenClock) -> None:
+    """Asked in the same statement: a line may have been put there while a lock was waited for."""
+    talk = await database.write(two_lines, clock, "has lines")
+
+    def put(tx: Transaction) -> tuple[set[str], list[str]]:
+        quiet = a_conversation(tx, clock, "quiet")
+        lines = [a_message(clock, talk, 3, "tiga"), a_message(clock, quiet, 1, "satu"), a_message(clock, quiet, 2, "dua")]
+        keep(tx, conversations.get(tx, talk), lines[0])
+        keep(tx, quiet, *lines[1:])
+        postings = [Posting(line, CHANNEL, BOT, Lane.ANSWER, 0) for line in lines]
+        mark = Mark("now", 1, clock.now() + LEASE)
+        return outbox.put(tx, postings, clock.now(), {line.id: mark for line in lines}), [line.id for line in lines]
+
+    claimed, ids = await database.write(put)
+    assert claimed == {ids[1]}
+    again = await database.write(claim, clock)
+    assert [(one.message.text, one.attempts) for one in again] == [("satu", 1)]  # of the chat that has lines
+    clock.tick(HOUR)
+    assert {(one.message.text, one.attempts, one.uncertain) for one in await database.write(claim, clock)} >= {("satu", 2, True)}
 
 
 async def test_the_crisis_lane_goes_first(database: Database, clock: FrozenClock) -> None:

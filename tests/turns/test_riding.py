@@ -58,6 +58,19 @@ async def test_it_is_noted_and_never_sent_again(box: Letterbox, wire: NotingWire
     assert len(wire.sent) == 1
 
 
+async def test_a_chat_is_told_the_next_a_second_later(
+    box: Letterbox, wire: NotingWire, clock: FrozenClock, flight: Flight
+) -> None:
+    siti = box.person()
+    for said in ("halo", "lapor"):
+        await box.says(siti, said)
+    await until(lambda: wire.sent and not flight.busy and not flight.done)
+    assert len(wire.sent) == 1
+    clock.tick(timedelta(seconds=1))
+    await box.helpline.postman.deliver_once()
+    assert len(wire.sent) == 2
+
+
 async def test_a_turn_that_breaks_after_its_claim_lets_nothing_go(
     box: Letterbox, wire: NotingWire, flight: Flight, monkeypatch: pytest.MonkeyPatch
 ) -> None:
