@@ -25,6 +25,8 @@ from helpline.updates import Update
 from storage.database import Database, StoreAway, StoreFull
 
 BATCH = 64
+AT_ONCE = {"sqlite": 1, "postgresql": 2}
+"""Transactions at a time, of different chats: while PostgreSQL works for one, the next is worked out. SQLite has one writer."""
 LONGEST_LINE = 2000
 """Updates that may wait in memory; beyond that the sender is asked to come again, before anything is kept."""
 
@@ -46,15 +48,15 @@ class Turns:
         self.intake = Intake(clock, channels, house, desk)
         self.line = WaitingLine(LONGEST_LINE, Glance().is_urgent)
         self.last_words = LastWords(database, clock, channels, house)
-        self.task: asyncio.Task[None] | None = None
+        self.takers: list[asyncio.Task[None]] = []
         self.rides: Rides = nullcontext
         """Of the postman where this process has one; else what is put into the outbox waits for another's next round."""
 
     async def receive(self, update: Update, *, fetched: bool = False) -> None:
         """Return when the update is durable; the same one again changes nothing. Raises StoreAway: then nothing is kept.
         `fetched`: we have asked for it ourselves."""
-        if self.task is None:
-            self.task = asyncio.create_task(self.run())
+        if not self.takers:
+            self.takers = [asyncio.create_task(self.run()) for _ in range(AT_ONCE[self.database.dialect])]
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if not self.line.put((update, done), fetched=fetched):
             UPDATES.labels(update.channel, "shed").inc()
@@ -75,14 +77,16 @@ class Turns:
 
     async def close(self) -> None:
         """Finish what waits, then stop."""
-        if self.task is None:
+        if not self.takers:
             return
         await self.line.finished.wait()
         await self.last_words.close()
-        self.task.cancel()
-        await asyncio.gather(self.task, return_exceptions=True)
+        for taker in self.takers:
+            taker.cancel()
+        await asyncio.gather(*self.takers, return_exceptions=True)
 
     async def run(self) -> None:
+        """Take, work, tell; for ever."""
         while True:
             batch = await self.gather()
             try:
@@ -93,15 +97,17 @@ class Turns:
                 self.tell(batch, None)
 
     async def gather(self) -> list[Waiting]:
-        await self.line.filled.wait()
-        await asyncio.sleep(0)
-        return self.line.take(BATCH)
+        while True:
+            await self.line.filled.wait()
+            await asyncio.sleep(0)
+            if batch := self.line.take(BATCH):  # another taker may have been quicker
+                return batch
 
     def tell(self, batch: Sequence[Waiting], error: Exception | None) -> None:
         """Let go of those who wait for this batch."""
         outcome = "kept" if error is None else "store_away" if isinstance(error, StoreAway) else "broken"
+        self.line.done(batch)
         for update, done in batch:
-            self.line.done()
             UPDATES.labels(update.channel, outcome).inc()
             if done.done():
                 continue

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from time import monotonic
 
 from helpline.updates import Update
@@ -34,6 +34,8 @@ class WaitingLine:
         self.is_urgent = is_urgent
         self.chats: OrderedDict[Hashable, deque[Waiting]] = OrderedDict()
         self.urgent: OrderedDict[Hashable, int] = OrderedDict()
+        self.held = set[Hashable]()
+        """Chats of which something is being worked on: what they wrote since waits for that, whoever takes next."""
         self.lately, self.since = Counter[Hashable](), monotonic()
         self.length = 0
         self.unfinished = 0
@@ -63,7 +65,8 @@ class WaitingLine:
             self.lately[chat] += 1
         self.length += 1
         self.unfinished += 1
-        self.filled.set()
+        if chat not in self.held:
+            self.filled.set()
         self.finished.clear()
         return True
 
@@ -71,17 +74,20 @@ class WaitingLine:
         """The next ones: of chats in which something urgent waits, with what they wrote before it; then of the others.
 
         The chats take turns; when the turn is with one that has had its share, it is with one of its kind that has had as much.
+        Nothing more is taken of these chats until they are `done`.
         """
         taken, had = list[Waiting](), Counter[Hashable]()
-        while len(taken) < most and self.length and had[chat := self.foremost()] < SHARE:
+        while len(taken) < most and (chat := self.foremost()) is not None and had[chat] < SHARE:
             taken.append(self.next(chat))
             had[chat] += 1
-        if not self.length:
+        self.held.update(had)
+        if self.foremost() is None:
             self.filled.clear()
         return taken
 
-    def foremost(self) -> Hashable:
-        return next(iter(self.urgent or self.chats))
+    def foremost(self) -> Hashable | None:
+        """The chat whose turn it is; None where nothing waits that may be taken."""
+        return next((chat for chats in (self.urgent, self.chats) for chat in chats if chat not in self.held), None)
 
     def next(self, chat: Hashable) -> Waiting:
         line = self.chats[chat]
@@ -97,8 +103,11 @@ class WaitingLine:
             del self.chats[chat]
         return item
 
-    def done(self) -> None:
-        """One that was taken has been dealt with."""
-        self.unfinished -= 1
+    def done(self, batch: Sequence[Waiting]) -> None:
+        """These, which were taken together, have been dealt with."""
+        self.held -= {chat_of(update) for update, _done in batch}
+        if self.foremost() is not None:
+            self.filled.set()
+        self.unfinished -= len(batch)
         if not self.unfinished:
             self.finished.set()

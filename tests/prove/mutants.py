@@ -128,6 +128,13 @@ MUTANTS = (
         ".order_by(outbox.c.due_at)\n            .limit(",
         f"{OUTBOX} {POSTMAN}",
     ),
+    m(
+        "an answer overtakes what waits in its chat",
+        "storage/outbox.py",
+        'EARLIER.c.seq < given["seq"]',
+        "EARLIER.c.seq < 0",
+        OUTBOX,
+    ),
     m("no pace within a chat", "storage/outbox.py", "now + CHAT_PACE", "now", OUTBOX),
     m("fence not asked at claiming", "storage/outbox.py", "    if pace.fence != fence:", "    if False:", f"{OUTBOX} {POSTMAN}"),
     m(
@@ -320,10 +327,17 @@ MUTANTS = (
         "tests/turns/test_riding.py",
     ),
     m(
+        "one chat's messages are worked on by two at once",
+        "bot/waiting_line.py",
+        "        self.held.update(had)\n",
+        "",
+        "tests/turns/test_waiting_line.py",
+    ),
+    m(
         "one noisy chat fills a transaction",
         "bot/waiting_line.py",
-        "had[chat := self.foremost()] < SHARE",
-        "had[chat := self.foremost()] < most",
+        "is not None and had[chat] < SHARE",
+        "is not None and had[chat] < most",
         "tests/turns/test_waiting_line.py",
     ),
     m(
