@@ -107,7 +107,15 @@ class Turn:
         self.learnt = True
 
     def keep(
-        self, author: Author, kind: Kind, text: str, *, buttons: messages.Buttons = (), extra: Any = None, ref: str | None = None
+        self,
+        author: Author,
+        kind: Kind,
+        text: str,
+        *,
+        buttons: messages.Buttons = (),
+        extra: Any = None,
+        ref: str | None = None,
+        delivery: Delivery | None = None,
     ) -> Message:
         """Give a message its place in the conversation; it is written at the end of the transaction."""
         self.seq += 1
@@ -124,7 +132,7 @@ class Turn:
             ref=ref,
             edits=0,
             at=self.now,
-            delivery=None,
+            delivery=delivery,
             reason=None,
         )
         self.kept.append(message)
@@ -229,8 +237,8 @@ class Turn:
 
     def posting(self, line: Line) -> Posting:
         author = Author.NOTICE if line.notice else Author.BOT
-        message = self.keep(author, Kind.TEXT, line.text, buttons=line.buttons, extra=dict(line.extra))
-        self.kept[-1] = message = replace(message, delivery=Delivery.PENDING)
+        extra, waits = dict(line.extra), Delivery.PENDING
+        message = self.keep(author, Kind.TEXT, line.text, buttons=line.buttons, extra=extra, delivery=waits)
         return Posting(
             message,
             self.conversation.channel,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -35,12 +36,25 @@ class Book:
 
     def described(self, key: str, value: Any) -> tuple[str, Any] | None:
         """An answer's short label and what its value means, as msgids where they are wording. None: an answer without a label."""
-        label = next((flow.labels[key].msgid for flow in self.flows.values() if key in flow.labels), None)
+        label = self.labels.get(key)
         if label is None:
             return None
-        asked = (s for flow in self.flows.values() for s in flow.steps.values() if isinstance(s, Choose) and s.save_as == key)
-        chosen = (choice.label.msgid for step in asked for choice in step.choices if choice.value == value)
-        return label, next(chosen, value)
+        return label, self.meanings.get((key, value), value) if isinstance(value, str) else value
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The short label of each answer; where several flows ask for it, that of the first."""
+        return {key: label.msgid for flow in reversed([*self.flows.values()]) for key, label in flow.labels.items()}
+
+    @cached_property
+    def meanings(self) -> Mapping[tuple[str, str], str]:
+        """What each choice is called on its button, by the answer's key and the choice's value; the first counts."""
+        found = dict[tuple[str, str], str]()
+        for step in (step for flow in self.flows.values() for step in flow.steps.values()):
+            if isinstance(step, Choose) and step.save_as:
+                for choice in step.choices:
+                    found.setdefault((step.save_as, choice.value), choice.label.msgid)
+        return found
 
     def has(self, frame: Frame) -> bool:
         return frame.flow in self.flows
