@@ -31,6 +31,8 @@ from tests.serving import free_port
 DIALOG = ("/start", "lapor", "ya, saya aman", "malaysia", "gaji", "tidak dibayar", "{months}", "{amount} ringgit")
 """What is the same from everybody, and two answers that are each person's own."""
 AT_ONCE = 64
+CHATS = 2_000
+"""So many that none writes more than once a second, for nobody is answered faster (`CHAT_PACE`), up to 2,000 updates a second."""
 STEADY = 100.0
 """Updates a second at which the wait for an answer is measured; 150 chats take turns, so none writes faster than its pace."""
 STEADY_CHATS = 150
@@ -122,7 +124,7 @@ def engine() -> None:
 
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--chats", type=int, default=200, help="chats of eight updates each")
+    parser.add_argument("--chats", type=int, default=CHATS, help="chats of eight updates each")
     parser.add_argument("--contacts", type=int, default=20_000, help="people who write once, for the memory; 0: leave it out")
     given = parser.parse_args()
     port, began = free_port(), time.perf_counter()
