@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.pace import Pace
 from helpline.delivery import Attempt, Outcome
-from storage.outbox import Room
+from storage.claiming import Room
 from storage.outgoing import Outgoing
 
 MOST_IN_FLIGHT = 8

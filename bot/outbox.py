@@ -19,9 +19,9 @@ from helpline.delivery import Attempt, Delivery, Outcome, backoff, delivery_afte
 from helpline.events import Event
 from helpline.messages import FROM_PHONE, Author
 from helpline.takeover import bot_may_speak
-from storage import cases, check_in_plans, contacts, conversations, events, failpoints, outbox, senders, settling, slips
+from storage import cases, check_in_plans, claiming, contacts, conversations, events, failpoints, outbox, senders, settling, slips
+from storage.claiming import FencedOff, Room
 from storage.database import Database, StoreAway
-from storage.outbox import FencedOff, Room
 from storage.outgoing import Outgoing
 from storage.slips import Slip, SlipKind
 from storage.transaction import Transaction
@@ -201,10 +201,10 @@ class Postman:
         (channel, bot), now = where, self.clock.now()
         try:
             asked = (channel, bot, fence, name, now)
-            claimed = outbox.claim(tx, *asked, room=room, lease=LEASE, look_back=look_back)
+            claimed = claiming.claim(tx, *asked, room=room, lease=LEASE, look_back=look_back)
         except FencedOff:
             return None
-        return claimed, None if claimed else outbox.next_due(tx, channel, bot, now)
+        return claimed, None if claimed else claiming.next_due(tx, channel, bot, now)
 
     async def attempted(self, outgoing: Outgoing) -> Tried:
         attempt = await self.attempt(outgoing)

@@ -2,7 +2,7 @@
 
 Where this process sends for a bot, and no line stands, an answer is claimed as it is put into the outbox and goes as soon as its
 turn is durable: one transaction sooner than the postman's next round could take it, and for one transaction less. The rules are
-those of any claim (`storage.outbox.claim`), and so is what a death leaves behind.
+those of any claim (`storage.claiming.claim`), and so is what a death leaves behind.
 """
 
 import contextlib
@@ -17,7 +17,8 @@ from bot.flight import Flight, Tried
 from bot.sender import LENGTH, Sender
 from helpline.clock import Clock
 from storage import outbox, senders
-from storage.outbox import Mark, Posting, Room
+from storage.claiming import Room, within
+from storage.outbox import Mark, Posting
 from storage.outgoing import Outgoing
 from storage.transaction import Transaction
 
@@ -46,7 +47,7 @@ class Ride:
         """As `storage.outbox.put`, and those that may ride are claimed. Where another process sends by now, nothing is."""
         marks: dict[str, Mark] = {}
         for where, seat in self.seats.items():
-            chosen = outbox.within(seat.room, riders(where, postings, at))
+            chosen = within(seat.room, riders(where, postings, at))
             if chosen and senders.may_send(tx, *where, seat.fence, at):
                 mark = Mark(self.clock.new_id(), seat.fence, at + self.lease)
                 marks |= {posting.message.id: mark for posting in chosen}

@@ -8,7 +8,7 @@ from helpline.delivery import Delivery, Lane
 from helpline.events import Event
 from helpline.messages import Author
 from helpline.takeover import LEASE, Owner
-from storage import cases, conversations, events, messages, outbox, queue, senders
+from storage import cases, claiming, conversations, events, messages, outbox, queue, senders
 from storage.database import Database
 from storage.messages import Message
 from storage.outbox import Posting
@@ -92,8 +92,8 @@ async def test_a_reply_goes_out_ahead_of_everything_and_renews_the_lease(
 def claimed_by_anybody(tx: Transaction, clock: FrozenClock) -> list[Outgoing]:
     fence = senders.take(tx, "telegram", "1", "anybody", LEASE)
     assert fence
-    return outbox.claim(
-        tx, channel="telegram", bot="1", fence=fence, claim="c", now=clock.now(), room=outbox.Room(9, 9), lease=LEASE
+    return claiming.claim(
+        tx, channel="telegram", bot="1", fence=fence, claim="c", now=clock.now(), room=claiming.Room(9, 9), lease=LEASE
     )
 
 

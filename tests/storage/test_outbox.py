@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from helpline.delivery import CHAT_PACE, Delivery, Lane
-from storage import conversations, messages, outbox, senders, settling
+from storage import claiming, conversations, messages, outbox, senders, settling
+from storage.claiming import FencedOff, Room
 from storage.database import Database
-from storage.outbox import FencedOff, Mark, Posting, Room
+from storage.outbox import Mark, Posting
 from storage.outgoing import Outgoing
 from storage.tables import outbox as outbox_table
 from storage.transaction import Transaction
@@ -31,7 +32,7 @@ def claim(tx: Transaction, clock: FrozenClock, name: str = "a", *, holder: str =
     fence = senders.take(tx, CHANNEL, BOT, holder, HOUR, is_dead=lambda _name: True)
     assert fence
     asked = {"claim": name, "now": clock.now(), "room": Room(10, budget), "lease": LEASE}
-    return outbox.claim(tx, CHANNEL, BOT, fence, **asked)
+    return claiming.claim(tx, CHANNEL, BOT, fence, **asked)
 
 
 async def test_a_chat_gets_its_lines_in_order_and_one_a_second(database: Database, clock: FrozenClock) -> None:
@@ -182,7 +183,7 @@ async def test_a_sender_that_slept_through_its_lease_writes_nothing_when_it_wake
     assert (await database.read(messages.get, mine.message.id)).delivery is not Delivery.SENT
     with pytest.raises(FencedOff):
         await database.write(
-            lambda tx: outbox.claim(
+            lambda tx: claiming.claim(
                 tx, channel=CHANNEL, bot=BOT, fence=mine.fence, claim="x", now=clock.now(), room=Room(10, 10), lease=LEASE
             )
         )

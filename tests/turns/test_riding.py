@@ -12,7 +12,7 @@ from bot.turn import Turn
 from helpline.delivery import Delivery
 from helpline.messages import Incoming
 from storage import outbox, senders
-from storage.outbox import Room
+from storage.claiming import Room
 from tests.clock import FrozenClock
 from tests.house import Helpline
 from tests.letterbox import BOT, CHANNEL, Letterbox
