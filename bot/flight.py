@@ -19,6 +19,8 @@ CROWDED, CALM = 1.0, 1.0
 """Seconds during which every claim must find all it asks for until twice as many may go at once, and from then until half."""
 LOOK_AGAIN = 0.25
 """Seconds until the next look when nobody hints and nothing known falls due before."""
+GLANCE = 0.05
+"""Seconds until the next look after one that found something, but less than might have gone."""
 SOON = 0.01
 """Seconds until the next look when something fell due while we looked."""
 ROUND = 0.01
@@ -145,17 +147,19 @@ class Flight:
                 return
             self.bell.silence()
 
-    def found(self, claimed: int, room: int, due_in: float | None = None) -> None:
-        """Learn from a claim of so many, where there was room for so many, how many may still go, and whether a line stands.
+    def found(self, claimed: int, room: Room, due_in: float | None = None) -> None:
+        """Learn from a claim of so many, where there was this room, when to look again, and whether a line stands.
 
-        `due_in`: seconds until something falls due, None where nothing waits.
+        `due_in`: where nothing was claimed, seconds until something falls due, None where nothing waits.
         """
         self.pace.spend(claimed)
         now = monotonic()
-        until = LOOK_AGAIN if due_in is None else min(LOOK_AGAIN, max(SOON, due_in, self.pace.wait))
-        self.look_at = now + until if room and not claimed else 0.0
-        self.is_calm = claimed < room
-        if claimed < room or not room:
+        self.is_calm = claimed < min(room)
+        if not claimed and room.all:
+            self.look_at = now + (LOOK_AGAIN if due_in is None else min(LOOK_AGAIN, max(SOON, due_in, self.pace.wait)))
+        else:  # at once after having taken all that it could; else nobody must find us looking who would ride
+            self.look_at = now + GLANCE if claimed and self.is_calm else 0.0
+        if claimed < room.all or not room.all:
             self.calm_at = now
             if now - self.widened_at >= CALM:
                 self.width, self.widened_at = max(1, self.width // 2), now

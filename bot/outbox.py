@@ -111,7 +111,7 @@ class Postman:
             with flight.promise(room):
                 claimed, due = await self.claim_whole(sender, room, done)
             if looks:
-                flight.found(len(claimed), room.all, (due - self.clock.now()).total_seconds() if due else None)
+                flight.found(len(claimed), room, (due - self.clock.now()).total_seconds() if due else None)
             return claimed
         except asyncio.CancelledError:
             flight.done = done + flight.done  # noted once more before we leave: what is noted already changes nothing

@@ -6,6 +6,7 @@ from typing import cast
 import pytest
 
 from bot.flight import Flight, Tried
+from storage.claiming import Room
 from storage.outgoing import Outgoing
 
 NOTHING = Tried(cast(Outgoing, None), None)
@@ -53,7 +54,7 @@ def test_where_a_line_stands_more_go_at_once_until_it_is_gone(monkeypatch: pytes
     monkeypatch.setattr("bot.flight.monotonic", lambda: next(clock))
     flight, widths = Flight(30), []
     for _at, claimed in claims:
-        flight.found(claimed, flight.room.all)
+        flight.found(claimed, Room(flight.room.all, 30))
         widths.append(flight.width)
     assert widths == [1, 2, 2, 4, 8, 8, 8, 4, 2]
 
@@ -61,6 +62,17 @@ def test_where_a_line_stands_more_go_at_once_until_it_is_gone(monkeypatch: pytes
 def test_who_may_say_much_says_it_in_rounds_and_not_one_by_one() -> None:
     """However fast the wire: a transaction for each message would cost more than the message."""
     assert [Flight(rate).room.all for rate in (30, 100, 300, 1_000)] == [1, 1, 3, 8]
+
+
+def test_who_has_claimed_all_that_may_go_looks_again_a_little_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look in the very next round would keep the answer from riding whose turn begins meanwhile, and so on for ever."""
+    monkeypatch.setattr("bot.flight.monotonic", lambda: 100.0)
+    flight = Flight(1_000)
+    looks = []
+    for claimed, room in ((3, Room(8, 100)), (8, Room(8, 100)), (3, Room(8, 3)), (0, Room(8, 100)), (0, Room(8, 0))):
+        flight.found(claimed, room, None if claimed else 0.02)
+        looks.append((round(max(0.0, flight.look_at - 100.0), 3), flight.is_calm))
+    assert looks == [(0.05, True), (0.0, False), (0.0, False), (0.02, True), (0.02, False)]
 
 
 async def test_what_has_come_down_is_noted_with_the_others_that_are_on_the_wire(monkeypatch: pytest.MonkeyPatch) -> None:

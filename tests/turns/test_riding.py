@@ -121,7 +121,7 @@ async def test_nothing_rides_while_a_line_stands_or_somebody_else_claims() -> No
     assert flight.seat is None  # nobody listens
     with flight.opened():
         assert flight.seat is None  # it is not known yet what waits
-        flight.found(0, 1)
+        flight.found(0, Room(1, 1))
         room = flight.seat
         assert room
         assert room.all == 1
@@ -130,9 +130,9 @@ async def test_nothing_rides_while_a_line_stands_or_somebody_else_claims() -> No
             assert flight.room.all == 7
             assert flight.seat is None  # somebody else is claiming
         assert flight.room.all == 8
-        flight.found(1, 1)
+        flight.found(1, Room(1, 1))
         assert flight.seat is None  # all the room was taken: more may wait
-        flight.found(0, 1)
+        flight.found(0, Room(1, 1))
         assert flight.seat
         flight.pace.held = -5.0
         assert flight.seat is None  # the bot has said as much as it may in this second
@@ -151,7 +151,7 @@ async def test_two_promises_that_overlap_are_both_given_back() -> None:
 
 
 async def test_the_postman_looks_after_a_hint_and_notes_what_came_down_without_looking(flight: Flight) -> None:
-    flight.found(0, 1)
+    flight.found(0, Room(1, 1))
     flight.bell.ring()
     assert not flight.looks()
     flight.bell.set()
