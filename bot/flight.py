@@ -134,9 +134,10 @@ class Flight:
         return max(0.0, self.look_at - monotonic()) if self.look_at else LOOK_AGAIN
 
     async def worth_a_round(self) -> None:
-        """Return when a transaction is worth its while: something may go, or all that was on the wire has come down. What is down
-        waits for the others no longer than ROUND."""
-        while self.busy or not self.done:
+        """Return when a transaction is worth its while: something may go, or something has come down. With a bot that may say
+        much it is all that was on the wire, or what has waited for the rest for ROUND; else what is down is noted at once, for
+        what is not noted goes twice at a death."""
+        while not self.done or (self.busy and self.rate * ROUND > 1):
             patience = max(0.0, self.down_at + ROUND - monotonic()) if self.done else self.patience
             try:
                 async with asyncio.timeout(patience):

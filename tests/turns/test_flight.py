@@ -95,8 +95,25 @@ async def test_what_has_come_down_is_noted_with_the_others_that_are_on_the_wire(
     assert flight.taken() == [NOTHING, NOTHING]
 
 
+async def test_a_bot_that_may_say_little_notes_each_at_once() -> None:
+    flight, never = Flight(30), asyncio.Event()
+
+    async def attempt(*, answered: bool) -> Tried:
+        if not answered:
+            await never.wait()
+        return NOTHING
+
+    for answered in (True, False):
+        flight.put(attempt(answered=answered))
+    waiting = asyncio.create_task(flight.worth_a_round())
+    for _step in range(5):
+        await asyncio.sleep(0)
+    assert (waiting.done(), flight.taken(), len(flight.busy)) == (True, [NOTHING], 1)
+    never.set()
+
+
 async def test_it_waits_for_a_slow_one_no_longer_than_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.flight.ROUND", 0.0)
+    monkeypatch.setattr("bot.flight.ROUND", 0.002)
     flight, never = Flight(1_000), asyncio.Event()
 
     async def attempt(*, answered: bool) -> Tried:
