@@ -162,7 +162,7 @@ MUTANTS = (
         "bot/outbox.py",
         "await self.put_back((await claiming)[0])",
         "await claiming",
-        "tests/turns/test_postman.py",
+        "tests/turns/test_stopping.py",
     ),
     m(
         "an old line is said after a hand-back",
