@@ -53,10 +53,6 @@ class Bell(asyncio.Event):
     def ring(self) -> None:
         super().set()
 
-    def silence(self) -> None:
-        """Until the next time; what was hinted is not forgotten."""
-        self.clear()
-
     def was_hinted(self) -> bool:
         """Whether there was a hint since this was last asked; the bell is silent again."""
         hinted, self.hinted = self.hinted, False
@@ -146,7 +142,7 @@ class Flight:
                 return
             if not self.done:
                 return
-            self.bell.silence()
+            self.bell.clear()  # what was hinted is not forgotten by it
 
     def found(self, claimed: int, room: Room, due_in: float | None = None) -> None:
         """Learn from a claim of so many, where there was this room, when to look again, and whether a line stands.

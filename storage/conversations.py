@@ -40,8 +40,12 @@ class Conversation:
 
     @property
     def next_line_at(self) -> datetime | None:
-        """From when on its pace lets one more line go, behind those that wait. None: at once."""
-        return self.last_waiting + CHAT_PACE if self.last_waiting else self.next_send_at
+        """From when on its pace lets one more line go, behind those that wait. None: at once.
+
+        Both count: the last that waits may have been due long ago, and be on the wire only now.
+        """
+        behind = self.last_waiting + CHAT_PACE if self.last_waiting else None
+        return max((at for at in (behind, self.next_send_at) if at), default=None)
 
 
 @dataclass(frozen=True)

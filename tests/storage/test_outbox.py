@@ -103,6 +103,22 @@ async def test_who_has_just_been_told_something_is_told_the_next_a_second_later(
     assert (await database.read(conversations.get, talk)).next_line_at == told + CHAT_PACE
 
 
+async def test_who_was_told_something_late_is_told_the_next_a_second_after_that(database: Database, clock: FrozenClock) -> None:
+    """The line before may be on the wire still, and may have been due long ago: its own time tells nothing then."""
+
+    def one_line(tx: Transaction) -> str:
+        conversation = a_conversation(tx, clock)
+        line = a_message(clock, conversation, 1)
+        keep(tx, conversation, line)
+        outbox.put(tx, [Posting(line, CHANNEL, BOT, Lane.ANSWER, 0)], clock.now())
+        return conversation.id
+
+    talk = await database.write(one_line)
+    clock.tick(HOUR)
+    await database.write(claim, clock)
+    assert (await database.read(conversations.get, talk)).next_line_at == clock.now() + CHAT_PACE
+
+
 async def test_what_stood_behind_lines_that_are_dropped_moves_up(database: Database, clock: FrozenClock) -> None:
     talk = await database.write(two_lines, clock)
 

@@ -75,9 +75,9 @@ def test_who_has_claimed_all_that_may_go_looks_again_a_little_later(monkeypatch:
     assert looks == [(0.05, True), (0.0, False), (0.0, False), (0.02, True), (0.02, False)]
 
 
-async def test_what_has_come_down_is_noted_with_the_others_that_are_on_the_wire(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.flight.ROUND", 3600.0)
-    flight, answers = Flight(1_000), [asyncio.Event(), asyncio.Event()]
+def two_on_the_wire(flight: Flight) -> list[asyncio.Event]:
+    """Each is answered when its event is set."""
+    answers = [asyncio.Event(), asyncio.Event()]
 
     async def attempt(answered: asyncio.Event) -> Tried:
         await answered.wait()
@@ -85,47 +85,46 @@ async def test_what_has_come_down_is_noted_with_the_others_that_are_on_the_wire(
 
     for answered in answers:
         flight.put(attempt(answered))
-    waiting = asyncio.create_task(flight.worth_a_round())
-    answers[0].set()
+    return answers
+
+
+async def a_moment() -> None:
+    """Enough for all that has nothing to wait for, and no time at all."""
     for _step in range(5):
         await asyncio.sleep(0)
+
+
+async def test_what_has_come_down_is_noted_with_the_others_that_are_on_the_wire(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.flight.ROUND", 3600.0)
+    flight = Flight(1_000)
+    first, second = two_on_the_wire(flight)
+    waiting = asyncio.create_task(flight.worth_a_round())
+    first.set()
+    await a_moment()
     assert (flight.done, waiting.done()) == ([NOTHING], False)
-    answers[1].set()
+    second.set()
     await waiting
     assert flight.taken() == [NOTHING, NOTHING]
 
 
 async def test_a_bot_that_may_say_little_notes_each_at_once() -> None:
-    flight, never = Flight(30), asyncio.Event()
-
-    async def attempt(*, answered: bool) -> Tried:
-        if not answered:
-            await never.wait()
-        return NOTHING
-
-    for answered in (True, False):
-        flight.put(attempt(answered=answered))
+    flight = Flight(30)
+    first, second = two_on_the_wire(flight)
     waiting = asyncio.create_task(flight.worth_a_round())
-    for _step in range(5):
-        await asyncio.sleep(0)
+    first.set()
+    await a_moment()
     assert (waiting.done(), flight.taken(), len(flight.busy)) == (True, [NOTHING], 1)
-    never.set()
+    second.set()
 
 
 async def test_it_waits_for_a_slow_one_no_longer_than_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.flight.ROUND", 0.002)
-    flight, never = Flight(1_000), asyncio.Event()
-
-    async def attempt(*, answered: bool) -> Tried:
-        if not answered:
-            await never.wait()
-        return NOTHING
-
-    for answered in (True, False):
-        flight.put(attempt(answered=answered))
+    flight = Flight(1_000)
+    first, second = two_on_the_wire(flight)
+    first.set()
     await flight.worth_a_round()
     assert (flight.taken(), len(flight.busy)) == ([NOTHING], 1)
-    never.set()
+    second.set()
 
 
 def test_a_slow_wire_has_as_many_on_it_as_the_bots_rate_needs_and_never_more_than_eight() -> None:
