@@ -8,6 +8,7 @@ from tests.prove.crowd import CALM
 from tests.prove.desk import Desk
 from tests.prove.ground import Ground, Outcome
 from tests.prove.installation import LONGEST_DRAIN, MANY, ONE, Installation, installed
+from tests.prove.processes import LOOK
 
 DIED_HERE = 86
 """The exit code by which a process says that it ended at its point."""
@@ -83,6 +84,8 @@ async def campaign(ground: Ground, name: str, url: str, roles: tuple[str, ...], 
             for point in points:
                 ended = await die_at(made, point, dice.randint(1, 3), str(noted))
                 (died if ended else idle).append(point)
+        for number in range(len(roles)):
+            await made.crew.kill(number)  # whoever carries the last trap still
         faults = await desk.finish() if rounds else []
         verdict = await made.finish(timed=ground.is_timed)
         faults += await desk.judge()
@@ -114,14 +117,22 @@ async def die_at(made: Installation, point: str, nth: int, noted: str, patience:
     try:
         async with asyncio.timeout(patience):
             while not ended:
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(LOOK)
                 ended = any(child.returncode == DIED_HERE for child in crew.running.values())
     except TimeoutError:
         pass
-    crew.died()
     crew.arguments = ("", "0", noted)
-    for number in range(len(crew.roles)):
-        if not crew.is_up(number):
-            await crew.start(number)
-    await made.answering()
+    await revived(made)
     return ended
+
+
+async def revived(made: Installation) -> None:
+    """Return when the pages answer. The trap is in the others too, and may end them later: whoever has ended is started again."""
+    answering = asyncio.create_task(made.answering())
+    while not answering.done():
+        for number in range(len(made.crew.roles)):
+            if not made.crew.is_up(number):
+                made.crew.died()
+                await made.crew.start(number)
+        await asyncio.sleep(LOOK)
+    await answering
