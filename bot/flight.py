@@ -96,8 +96,8 @@ class Flight:
         make each of them go twice; but where a line stands for seconds all the same, people wait, and more go at once until it
         is gone."""
         needed = min(MOST_IN_FLIGHT, max(self.width, ceil(self.rate * max(self.seconds, ROUND))))
-        left = needed - len(self.busy) - len(self.done) - self.promised.all
-        return Room(max(0, left), max(0, self.pace.left - self.promised.others))
+        left = max(0, needed - len(self.busy) - len(self.done) - self.promised.all)
+        return Room(left, max(0, self.pace.left - self.promised.others)).at_most(left)
 
     @contextlib.contextmanager
     def promise(self, room: Room) -> Iterator[None]:
@@ -109,12 +109,16 @@ class Flight:
         finally:
             self.promised = Room(self.promised.all - room.all, self.promised.others - others)
 
-    @property
-    def seat(self) -> Room | None:
+    def seats(self, most: int) -> Room | None:
         """Room for answers that leave with the transaction that brought them about: only where no line stands."""
-        free = self.is_open and self.is_calm and not self.promised.all
-        room = self.room if free else NOTHING_GOES
-        return room if min(room) else None
+        room = self.room if self.is_open and self.is_calm else NOTHING_GOES
+        return room.at_most(most) if min(room) else None
+
+    @property
+    def share(self) -> Room:
+        """Room for what waits. Of more than one, half is left to those who would ride meanwhile, as long as no line stands."""
+        room = self.room
+        return room.at_most(ceil(room.all / 2)) if self.is_calm else room
 
     def looks(self) -> bool:
         """Whether to look for what waits: after a hint, while something was found, and when something falls due."""

@@ -104,7 +104,7 @@ class Postman:
         While the database is away nothing is claimed, and what is to be noted is kept until it can be.
         """
         looks, done = flight.looks(), flight.taken()
-        room = flight.room if looks else NOTHING_GOES
+        room = flight.share if looks else NOTHING_GOES
         if not room.all and not done:
             return []
         try:

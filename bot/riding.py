@@ -86,7 +86,13 @@ def claimed(posting: Posting, mark: Mark) -> Outgoing:
     )
 
 
-Rides = Callable[[], AbstractContextManager[Ride | None]]
+Rides = Callable[[int], AbstractContextManager[Ride | None]]
+"""Opens a ride for the turns of one transaction, at most so many."""
+
+
+def nothing_rides(_most: int) -> AbstractContextManager[None]:
+    """Where this process does not send: what is put into the outbox waits for another's next round."""
+    return contextlib.nullcontext()
 
 
 class Riding:
@@ -107,10 +113,10 @@ class Riding:
         self.attempted = attempted
 
     @contextlib.contextmanager
-    def ride(self) -> Iterator[Ride]:
+    def ride(self, most: int) -> Iterator[Ride]:
         """For one transaction that begins now: what it claims goes when this is left, nothing where that is by an error."""
         asked = monotonic()
-        free = {where: (sender.fence, self.flights[where].seat) for where, sender in self.senders.items()}
+        free = {where: (sender.fence, self.flights[where].seats(most)) for where, sender in self.senders.items()}
         seats = {where: Seat(fence, room) for where, (fence, room) in free.items() if fence and room}
         ride = Ride(seats, self.clock, self.lease)
         try:

@@ -7,7 +7,6 @@ harms nobody else.
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import nullcontext
 
 import structlog
 
@@ -17,7 +16,7 @@ from bot.glance import Glance
 from bot.house import House
 from bot.intake import Intake
 from bot.last_words import LastWords
-from bot.riding import Rides
+from bot.riding import Rides, nothing_rides
 from bot.second_desk import SecondDesk
 from bot.waiting_line import Waiting, WaitingLine
 from helpline.clock import Clock
@@ -49,8 +48,8 @@ class Turns:
         self.line = WaitingLine(LONGEST_LINE, Glance().is_urgent)
         self.last_words = LastWords(database, clock, channels, house)
         self.takers: list[asyncio.Task[None]] = []
-        self.rides: Rides = nullcontext
-        """Of the postman where this process has one; else what is put into the outbox waits for another's next round."""
+        self.rides: Rides = nothing_rides
+        """Of the postman where this process has one."""
 
     async def receive(self, update: Update, *, fetched: bool = False) -> None:
         """Return when the update is durable; the same one again changes nothing. Raises StoreAway: then nothing is kept.
@@ -128,7 +127,7 @@ class Turns:
 
     async def take_in(self, batch: Sequence[Update]) -> None:
         """In one transaction, whose answers leave with it where this process sends."""
-        with self.rides() as ride:
+        with self.rides(len(batch)) as ride:
             await self.database.write(self.intake.take_in, batch, ride)
 
     async def one(self, update: Update) -> None:

@@ -24,6 +24,9 @@ class Room(NamedTuple):
     all: int
     others: int
 
+    def at_most(self, many: int) -> "Room":
+        return Room(min(many, self.all), min(many, self.others))
+
 
 class FencedOff(Exception):
     """Another process sends for this bot now; nothing was changed."""

@@ -47,6 +47,15 @@ async def test_an_answer_is_on_its_way_when_its_turn_is_durable(box: Letterbox, 
     assert [outgoing.attempts for outgoing in wire.sent] == [1]
 
 
+async def test_it_rides_though_the_postman_looks_for_what_waits_at_this_moment(
+    box: Letterbox, wire: NotingWire, flight: Flight
+) -> None:
+    wire.hanging = True
+    with flight.promise(flight.share):
+        await box.says(box.person(), "halo")
+    assert len(flight.busy) == 1
+
+
 async def test_it_is_noted_and_never_sent_again(box: Letterbox, wire: NotingWire, flight: Flight) -> None:
     siti = box.person()
     await box.says(siti, "halo")
@@ -103,7 +112,7 @@ async def test_after_the_postman_has_stopped_an_answer_waits_for_the_next(
     box: Letterbox, wire: NotingWire, clock: FrozenClock, flight: Flight
 ) -> None:
     postman = box.helpline.postman
-    with postman.riding.ride() as ride:
+    with postman.riding.ride(1) as ride:
         box.person().writes("halo")
         await box.helpline.database.write(box.helpline.turns.intake.take_in, box.posted, ride)
         flight.is_open = False
@@ -115,27 +124,39 @@ async def test_after_the_postman_has_stopped_an_answer_waits_for_the_next(
     assert [outgoing.uncertain for outgoing in wire.sent] == [True]
 
 
-async def test_nothing_rides_while_a_line_stands_or_somebody_else_claims() -> None:
+async def test_nothing_rides_while_a_line_stands_and_never_more_than_may_be_said() -> None:
     flight = Flight(60)
     flight.pace.held = 10.0
-    assert flight.seat is None  # nobody listens
+    assert flight.seats(1) is None  # nobody listens
     with flight.opened():
-        assert flight.seat is None  # it is not known yet what waits
+        assert flight.seats(1) is None  # it is not known yet what waits
         flight.found(0, Room(1, 1))
-        room = flight.seat
-        assert room
-        assert room.all == 1
+        assert flight.seats(5) == (1, 1)
         flight.width = 8
-        with flight.promise(room):
-            assert flight.room.all == 7
-            assert flight.seat is None  # somebody else is claiming
-        assert flight.room.all == 8
+        assert flight.seats(5) == (5, 5)
+        with flight.promise(Room(5, 5)):
+            assert flight.seats(5) == (3, 3)  # the others claim at this moment
+        with flight.promise(Room(8, 8)):
+            assert flight.seats(5) is None
         flight.found(1, Room(1, 1))
-        assert flight.seat is None  # all the room was taken: more may wait
+        assert flight.seats(5) is None  # all the room was taken: more may wait
         flight.found(0, Room(1, 1))
-        assert flight.seat
+        assert flight.seats(5)
         flight.pace.held = -5.0
-        assert flight.seat is None  # the bot has said as much as it may in this second
+        assert flight.seats(5) is None  # the bot has said as much as it may in this second
+
+
+def test_a_look_leaves_half_to_those_who_would_ride_meanwhile_unless_a_line_stands() -> None:
+    """Else the answers of the turns that begin while we look would come later than the others."""
+    flight = Flight(60)
+    flight.pace.held = 10.0
+    flight.found(0, Room(1, 1))
+    assert flight.share == (1, 1)
+    flight.width = 7
+    assert flight.share == (4, 4)
+    flight.width = 8
+    flight.found(4, Room(4, 4))
+    assert flight.share.all == 8
 
 
 async def test_two_promises_that_overlap_are_both_given_back() -> None:
