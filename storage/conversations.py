@@ -67,13 +67,10 @@ WITH_CONTACT = select(
     LAST_WAITING.label("last_waiting"),
     *[column.label(f"contact_{column.name}") for column in contacts.c if column.name != "id"],
 ).join_from(conversations, contacts)
-
-
-AT_ADDRESSES = PreparedFor(
-    lambda keys: (
-        WITH_CONTACT.where(contacts.c.address_key.in_(keys)).order_by(conversations.c.id).with_for_update(of=conversations)
-    )
-)
+LOCKED = WITH_CONTACT.with_for_update(of=(conversations, contacts), key_share=True)
+"""PostgreSQL reads anew after a wait only what is locked: of a contact that is not, this would be what was known before.
+What refers to them, such as a file that is noted meanwhile, does not wait (FOR NO KEY UPDATE)."""
+AT_ADDRESSES = PreparedFor(lambda keys: LOCKED.where(contacts.c.address_key.in_(keys)).order_by(conversations.c.id))
 
 
 def lock(tx: Transaction, addresses: Iterable[Address]) -> dict[Address, Conversation]:
@@ -121,8 +118,8 @@ def begun_before(tx: Transaction, one: Beginning) -> Conversation:
 
 def get(tx: Transaction, conversation_id: str, *, lock: bool = False) -> Conversation:
     """The conversation; with `lock`, nobody else changes it until commit. Raises NoResultFound."""
-    statement = WITH_CONTACT.where(conversations.c.id == conversation_id)
-    return from_row(tx, tx.connection.execute(statement.with_for_update(of=conversations) if lock else statement).one())
+    statement = (LOCKED if lock else WITH_CONTACT).where(conversations.c.id == conversation_id)
+    return from_row(tx, tx.connection.execute(statement).one())
 
 
 def of_ids(tx: Transaction, ids: Iterable[str]) -> dict[str, Conversation]:
@@ -138,8 +135,7 @@ def find(tx: Transaction, conversation_id: str) -> Conversation | None:
 
 
 def find_by_contact(tx: Transaction, contact_id: str, *, lock: bool = True) -> Conversation | None:
-    statement = WITH_CONTACT.where(conversations.c.contact_id == contact_id)
-    row = tx.row(statement.with_for_update(of=conversations) if lock else statement)
+    row = tx.row((LOCKED if lock else WITH_CONTACT).where(conversations.c.contact_id == contact_id))
     return from_row(tx, row) if row else None
 
 

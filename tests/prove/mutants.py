@@ -312,6 +312,13 @@ MUTANTS = (
         "tests/turns/test_stopping.py",
     ),
     m(
+        "of a contact who was waited for is known what was known before",
+        "storage/conversations.py",
+        "of=(conversations, contacts)",
+        "of=conversations",
+        "tests/turns/test_races.py",
+    ),
+    m(
         "two claim the same room",
         "bot/flight.py",
         " - len(self.done) - self.promised.all",
