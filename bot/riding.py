@@ -16,7 +16,7 @@ from typing import Any
 from bot.flight import Flight, Tried
 from bot.sender import LENGTH, Sender
 from helpline.clock import Clock
-from storage import outbox, senders
+from storage import outbox
 from storage.claiming import Room, within
 from storage.outbox import Mark, Posting
 from storage.outgoing import Outgoing
@@ -47,10 +47,8 @@ class Ride:
         """As `storage.outbox.put`, and those that may ride are claimed. Where another process sends by now, nothing is."""
         marks: dict[str, Mark] = {}
         for where, seat in self.seats.items():
-            chosen = within(seat.room, riders(where, postings, at))
-            if chosen and senders.may_send(tx, *where, seat.fence, at):
-                mark = Mark(self.clock.new_id(), seat.fence, at + self.lease)
-                marks |= {posting.message.id: mark for posting in chosen}
+            mark = Mark(self.clock.new_id(), seat.fence, at + self.lease)
+            marks |= {posting.message.id: mark for posting in within(seat.room, riders(where, postings, at))}
         going = outbox.put(tx, postings, at, marks)
         self.claimed += [claimed(posting, marks[posting.message.id]) for posting in postings if posting.message.id in going]
         return going

@@ -7,10 +7,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, bindparam, case, delete, func, literal, select, update
+from sqlalchemy import String, and_, bindparam, case, delete, func, literal, select, update
 
 from helpline.delivery import CHAT_PACE, Delivery, Lane
 from storage import messages as messages_store
+from storage import senders
 from storage.messages import Message
 from storage.outgoing import Recipient
 from storage.prepared import DIALECTS, Prepared, PreparedFor, inserting
@@ -51,13 +52,16 @@ EARLIER = outbox.alias("earlier")
 
 
 def claiming_insert(dialect: str) -> Any:
-    """An insert that claims, unless something stands before it in its chat: asked here, since a lock may have been waited for."""
+    """An insert that claims, where the mark's fence sends for the bot and nothing stands before it in its chat: asked here, since
+    a lock may have been waited for."""
     given = {name: bindparam(name, type_=outbox.c[name].type) for name in (*COLUMNS, "owner_version", "due_at", "created_at")}
-    before = EARLIER.c.conversation_id == given["conversation_id"], EARLIER.c.seq < given["seq"]
-    stands_behind = select(EARLIER.c.id).where(*before).exists()
     mark = {name: bindparam(name, type_=outbox.c[name].type) for name in ("claim", "fence", "lease_until")}
-    state = case((stands_behind, literal(Delivery.PENDING, String)), else_=literal(Delivery.SENDING, String))
-    values = given | mark | {"state": state, "attempts": case((stands_behind, 0), else_=1)}
+    before = EARLIER.c.conversation_id == given["conversation_id"], EARLIER.c.seq < given["seq"]
+    is_first = ~select(EARLIER.c.id).where(*before).exists()
+    where = given["channel"].concat(":").concat(given["bot"])
+    goes = select(and_(is_first, senders.may_send(where, mark["fence"], given["created_at"])).label("at_once")).cte("goes")
+    state = case((goes.c.at_once, literal(Delivery.SENDING, String)), else_=literal(Delivery.PENDING, String))
+    values = given | mark | {"state": state, "attempts": case((goes.c.at_once, 1), else_=0)}
     insert = INSERTS[dialect](outbox).inline().from_select(list(values), select(*values.values()))
     return insert.returning(outbox.c.message_id, outbox.c.state)
 
@@ -80,8 +84,8 @@ URGENT = PreparedFor(
 def put(tx: Transaction, postings: Sequence[Posting], at: datetime, marks: Mapping[str, Mark] = NO_MARKS) -> set[str]:
     """Queue messages. A crisis line makes all that waits in its chat as urgent: it goes after that.
 
-    Those with a mark, by message, are claimed at once where nothing stands before them in their chat; returned are the ids of
-    those that are. Who claims so is the bot's sender until this transaction ends, and keeps the chat's pace.
+    Those with a mark, by message, are claimed at once where the mark's fence sends for the bot and nothing stands before them in
+    their chat; returned are the ids of those that are. Who claims so keeps the chat's pace.
     """
     due = one_after_another(postings, at)
     rows = {p.message.id: row_of(p, due[p.message.id], at) for p in postings}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, bindparam, cast, func, literal_column, select, update
+from sqlalchemy import ColumnElement, DateTime, bindparam, cast, func, literal_column, select, update
 
 from storage.prepared import Prepared
 from storage.tables import paces
@@ -74,10 +74,11 @@ def locked(tx: Transaction, channel: str, bot: str) -> Any:
     return found[0]
 
 
-def may_send(tx: Transaction, channel: str, bot: str, fence: int, now: datetime) -> bool:
-    """Whether this fence is the bot's sender's, as it stays until this transaction ends, and the channel lets the bot speak."""
-    pace = locked(tx, channel, bot)
-    return pace.fence == fence and not (pace.blocked_until and pace.blocked_until > now)
+def may_send(of_bot: ColumnElement[str], fence: ColumnElement[int], now: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """For a statement: whether this fence is the bot's sender's, as it stays until the transaction ends, and the channel lets
+    the bot speak."""
+    speaks = paces.c.blocked_until.is_(None) | (paces.c.blocked_until <= now)
+    return select(paces.c.bot).where(paces.c.bot == of_bot, paces.c.fence == fence, speaks).with_for_update().exists()
 
 
 def change(tx: Transaction, channel: str, bot: str, **values: Any) -> None:

@@ -319,6 +319,13 @@ MUTANTS = (
         "tests/turns/test_races.py",
     ),
     m(
+        "an answer rides though another sends for the bot by now",
+        "storage/senders.py",
+        "paces.c.fence == fence, speaks)",
+        "speaks)",
+        "tests/storage/test_outbox.py",
+    ),
+    m(
         "two claim the same room",
         "bot/flight.py",
         " - len(self.done) - self.promised.all",

@@ -144,7 +144,7 @@ async def test_a_line_is_claimed_as_it_is_put_unless_one_stands_before_it(databa
         keep(tx, conversations.get(tx, talk), lines[0])
         keep(tx, quiet, *lines[1:])
         postings = [Posting(line, CHANNEL, BOT, Lane.ANSWER, 0) for line in lines]
-        mark = Mark("now", 1, clock.now() + LEASE)
+        mark = Mark("now", senders.take(tx, CHANNEL, BOT, "me", HOUR) or 0, clock.now() + LEASE)
         return outbox.put(tx, postings, clock.now(), {line.id: mark for line in lines}), [line.id for line in lines]
 
     claimed, ids = await database.write(put)
@@ -153,6 +153,24 @@ async def test_a_line_is_claimed_as_it_is_put_unless_one_stands_before_it(databa
     assert [(one.message.text, one.attempts) for one in again] == [("satu", 1)]  # of the chat that has lines
     clock.tick(HOUR)
     assert {(one.message.text, one.attempts, one.uncertain) for one in await database.write(claim, clock)} >= {("satu", 2, True)}
+
+
+async def test_nothing_is_claimed_as_it_is_put_by_who_does_not_send_or_while_the_bot_may_not_speak(
+    database: Database, clock: FrozenClock
+) -> None:
+    def put(tx: Transaction, key: str, ahead: int = 0) -> set[str]:
+        talk = a_conversation(tx, clock, key)
+        line = a_message(clock, talk, 1, "satu")
+        keep(tx, talk, line)
+        mark = Mark("now", (senders.take(tx, CHANNEL, BOT, "me", HOUR) or 0) + ahead, clock.now() + LEASE)
+        return outbox.put(tx, [Posting(line, CHANNEL, BOT, Lane.ANSWER, 0)], clock.now(), {line.id: mark})
+
+    assert await database.write(put, "1")
+    assert not await database.write(put, "2", -1)
+    await database.write(senders.block, CHANNEL, BOT, clock.now() + timedelta(seconds=7))
+    assert not await database.write(put, "3")
+    clock.tick(timedelta(seconds=7))
+    assert await database.write(put, "4")
 
 
 async def test_the_crisis_lane_goes_first(database: Database, clock: FrozenClock) -> None:
