@@ -23,6 +23,7 @@ from helpline.updates import Update
 from storage import cases, contacts, conversations, editions, events, inbox, outbox
 from storage.contacts import Arrival
 from storage.conversations import Address, Beginning, Conversation
+from storage.opening import opened
 from storage.transaction import Transaction
 
 SORRY = _("We have received your message, but our assistant stumbled over it. A counsellor will read it and answer you here.")
@@ -46,13 +47,15 @@ class Intake:
 
         Raises whatever a poisonous one raises; then nothing is kept.
         """
-        self.house.shelf.catch_up(editions.version(tx), partial(editions.published, tx))
-        # One fixed order of locks for all processes: conversations by id, inbox keys, new contacts by address.
         read = {u: letter for u in dict.fromkeys(updates) if (letter := self.read(u)) is not None}
+        opening = opened(tx, {address_of(u, letter) for u, letter in read.items()})
+        self.house.shelf.catch_up(opening.library, partial(editions.published, tx))
+        # One fixed order of locks for all processes: conversations by id, inbox keys, new contacts by address.
         found = conversations.lock(tx, {address_of(u, letter) for u, letter in read.items()}) if read else {}
         new = self.keep_raw(tx, updates, {u: of.contact.id for u, x in read.items() if (of := found.get(address_of(u, x)))})
         letters = [(u, letter) for u, letter in read.items() if u in new and not self.is_of_staff(tx, u, letter)]
-        said_to_desk = self.said_to_desk(tx, letters)
+        mine = [(u, letter) for u, letter in letters if address_of(u, letter) in opening.desks]
+        said_to_desk = [(u, letter) for u, letter in mine if self.is_said_to_desk(tx, u, letter)]
         if said_to_desk and len(updates) > 1:
             raise NotAlone
         for update, letter in said_to_desk:
@@ -79,7 +82,7 @@ class Intake:
     def put_before_a_human(self, tx: Transaction, update: Update, error: str) -> None:
         """An update that broke a turn: kept with a task; what it said is kept as it is, no flow is run, a human is asked in."""
         letter = self.read(update)
-        if not self.quarantine(tx, update, error) or letter is None or self.said_to_desk(tx, [(update, letter)]):
+        if not self.quarantine(tx, update, error) or letter is None or self.is_said_to_desk(tx, update, letter):
             return  # what a member says to the desk is never a contact's message, broken or not
         locked = conversations.lock(tx, [address_of(update, letter)])
         turn = self.turn_of(self.turns_of(tx, [(update, letter)], locked), update, letter)
@@ -110,11 +113,9 @@ class Intake:
         where = {"channel": update.channel, "bot": update.bot, "address": letter.address}
         return calling.link(tx, self.clock, letter.incoming.text, **where)
 
-    def said_to_desk(self, tx: Transaction, letters: Sequence[tuple[Update, Letter]]) -> list[tuple[Update, Letter]]:
-        """What members of the staff say to their second desks."""
-        known = self.desk.known(tx, {address_of(u, letter) for u, letter in letters})
-        mine = [(u, letter) for u, letter in letters if address_of(u, letter) in known]
-        return [(u, letter) for u, letter in mine if self.desk.owns(tx, address_of(u, letter), letter.incoming)]
+    def is_said_to_desk(self, tx: Transaction, update: Update, letter: Letter) -> bool:
+        """Whether a member of the staff says it to their second desk."""
+        return self.desk.owns(tx, address_of(update, letter), letter.incoming)
 
     def turn_of(self, turns: dict[Address, Turn], update: Update, letter: Letter) -> Turn:
         turn = turns[address_of(update, letter)]

@@ -1,7 +1,6 @@
 """The second desk, as the bot sees it: which updates are its own, and the carrying of its slips to the phones of the staff."""
 
 import asyncio
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Protocol
 
@@ -33,12 +32,9 @@ log = structlog.get_logger()
 class SecondDesk(Protocol):
     """What the console does for a member's phone. It is handed in by who wires the house, for bot and console never meet."""
 
-    def known(self, tx: Transaction, accounts: Collection[Account]) -> Collection[Account]:
-        """Which of these accounts are second desks, or were: one question for all of a transaction."""
-        ...
-
     def owns(self, tx: Transaction, account: Account, incoming: Incoming) -> bool:
-        """Whether this is said to the desk, and no contact's message."""
+        """Whether this is said to the desk, and no contact's message. Asked of accounts that are second desks, or were
+        (`storage.opening`)."""
         ...
 
     def hear(self, tx: Transaction, account: Account, incoming: Incoming, update_id: str) -> str | None:

@@ -4,7 +4,7 @@ the same audit, the same transactions; here alone only one's own cases.
 The operator switches it on for a role, each member for themselves; while either is missing nothing is shown and nothing is sent.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -61,9 +61,6 @@ class PhoneDesk:
     @property
     def room(self) -> Room:
         return Room(self.clock, self.wording, self.roles)
-
-    def known(self, tx: Transaction, accounts: Collection[Account]) -> Collection[Account]:
-        return second_desks.known(tx, accounts)
 
     def owns(self, tx: Transaction, account: Account, incoming: Incoming) -> bool:
         """Everything of an account that is a second desk; of one that was, what still answers the desk."""

@@ -1,6 +1,5 @@
 """Second desks: linked accounts from which a member reads and answers their own cases, after they have agreed to the risk."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,6 @@ from sqlalchemy import Row, Select, delete, select, update
 
 from helpline.errors import HelplineError
 from storage import staff as staff_store
-from storage.prepared import PreparedFor
 from storage.second_desk_tables import second_desks
 from storage.staff import Staff
 from storage.staff_phones import Phone
@@ -69,15 +67,6 @@ def at_address(tx: Transaction, channel: str, bot: str, address: str) -> SecondD
     """Whose second desk this account is; also of a member who is switched off by now."""
     row = tx.row(WITH_STAFF.where(second_desks.c.address_key == address_key(tx, channel, bot, address)))
     return from_row(tx, row) if row else None
-
-
-KNOWN = PreparedFor(lambda keys: select(second_desks.c.address_key).where(second_desks.c.address_key.in_(keys)))
-
-
-def known(tx: Transaction, accounts: Collection[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
-    """Which of these accounts are, or were, a second desk."""
-    keys = {address_key(tx, *account): account for account in accounts}
-    return {keys[row.address_key] for row in KNOWN.rows(tx, list(keys))}
 
 
 def choose(tx: Transaction, staff_id: str, conversation_id: str | None, until: datetime | None) -> None:
