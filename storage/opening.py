@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, null, select
 
 from storage.edition_tables import editions
 from storage.prepared import PreparedFor
@@ -23,12 +23,9 @@ class Opening:
     desks: frozenset[Account]
 
 
-ALWAYS = select(literal(1).label("one")).subquery("always")
-LIBRARY = select(func.coalesce(func.max(editions.c.published), 0)).scalar_subquery().label("library")
+LIBRARY = select(func.coalesce(func.max(editions.c.published), 0).label("library"), null().label("desk"))
 ASKED = PreparedFor(
-    lambda keys: select(LIBRARY, second_desks.c.address_key).select_from(
-        ALWAYS.outerjoin(second_desks, second_desks.c.address_key.in_(keys))
-    )
+    lambda keys: LIBRARY.union_all(select(null(), second_desks.c.address_key).where(second_desks.c.address_key.in_(keys)))
 )
 NOBODY = b""
 """No account has such a key."""
@@ -38,4 +35,5 @@ def opened(tx: Transaction, accounts: Collection[Account]) -> Opening:
     """What is to be known where these accounts write."""
     keys = {address_key(tx, *account): account for account in accounts}
     rows = ASKED.rows(tx, list(keys) or [NOBODY])
-    return Opening(int(rows[0].library), frozenset(keys[row.address_key] for row in rows if row.address_key))
+    library = next(row.library for row in rows if row.library is not None)
+    return Opening(library, frozenset(keys[row.desk] for row in rows if row.desk is not None))
