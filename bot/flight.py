@@ -17,7 +17,7 @@ MOST_IN_FLIGHT = 8
 """Messages of one bot on the wire at a time, at the very most."""
 CROWDED, CALM = 1.0, 1.0
 """Seconds during which every claim must find all it asks for until twice as many may go at once, and from then until half."""
-LOOK_AGAIN = 0.25
+LOOK_AGAIN = 1.0
 """Seconds until the next look when nobody hints and nothing known falls due before."""
 GLANCE = 0.05
 """Seconds until the next look after one that found something, but less than might have gone."""

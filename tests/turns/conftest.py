@@ -30,6 +30,7 @@ class NotingWire:
         self.next: list[Attempt] = []
         self.files: dict[str, bytes] = {}
         self.hanging = False
+        self.free = asyncio.Event()
         self.reached = asyncio.Event()
 
     def read(self, raw: bytes) -> Letter | None:
@@ -39,7 +40,7 @@ class NotingWire:
         self.sent.append(outgoing)
         self.reached.set()
         if self.hanging:
-            await asyncio.Event().wait()
+            await self.free.wait()
         return self.next.pop(0) if self.next else Attempt(Outcome.SENT, ref=str(len(self.sent)))
 
     async def call(self, address: str, text: str, button: tuple[str, str] | None, more: Buttons = ()) -> Attempt:

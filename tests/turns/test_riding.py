@@ -27,7 +27,7 @@ async def until(came: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-async def flight(helpline: Helpline) -> AsyncIterator[Flight]:
+async def flight(helpline: Helpline, wire: NotingWire) -> AsyncIterator[Flight]:
     """The flight of a postman who sends and knows that nothing waits."""
     postman = helpline.postman
     helpline.turns.rides = postman.riding.ride
@@ -35,6 +35,7 @@ async def flight(helpline: Helpline) -> AsyncIterator[Flight]:
     flight = postman.flights[CHANNEL, BOT]
     await until(lambda: flight.is_calm)
     yield flight
+    wire.free.set()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
 
