@@ -4,3 +4,4 @@ from suluh import memory
 
 memory.leave_out()
 memory.share()
+memory.look_seldom()
