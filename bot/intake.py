@@ -48,10 +48,11 @@ class Intake:
         Raises whatever a poisonous one raises; then nothing is kept.
         """
         read = {u: letter for u in dict.fromkeys(updates) if (letter := self.read(u)) is not None}
-        opening = opened(tx, {address_of(u, letter) for u, letter in read.items()})
+        writers = {address_of(u, letter) for u, letter in read.items()}
+        opening = opened(tx, writers)
         self.house.shelf.catch_up(opening.library, partial(editions.published, tx))
         # One fixed order of locks for all processes: conversations by id, inbox keys, new contacts by address.
-        found = conversations.lock(tx, {address_of(u, letter) for u, letter in read.items()}) if read else {}
+        found = conversations.lock(tx, writers)
         new = self.keep_raw(tx, updates, {u: of.contact.id for u, x in read.items() if (of := found.get(address_of(u, x)))})
         letters = [(u, letter) for u, letter in read.items() if u in new and not self.is_of_staff(tx, u, letter)]
         mine = [(u, letter) for u, letter in letters if address_of(u, letter) in opening.desks]

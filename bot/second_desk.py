@@ -33,8 +33,7 @@ class SecondDesk(Protocol):
     """What the console does for a member's phone. It is handed in by who wires the house, for bot and console never meet."""
 
     def owns(self, tx: Transaction, account: Account, incoming: Incoming) -> bool:
-        """Whether this is said to the desk, and no contact's message. Asked of accounts that are second desks, or were
-        (`storage.opening`)."""
+        """Whether this is said to the desk, and no contact's message."""
         ...
 
     def hear(self, tx: Transaction, account: Account, incoming: Incoming, update_id: str) -> str | None:

@@ -68,8 +68,8 @@ WITH_CONTACT = select(
     *[column.label(f"contact_{column.name}") for column in contacts.c if column.name != "id"],
 ).join_from(conversations, contacts)
 LOCKED = WITH_CONTACT.with_for_update(of=(conversations, contacts), key_share=True)
-"""PostgreSQL reads anew after a wait only what is locked: of a contact that is not, this would be what was known before.
-What refers to them, such as a file that is noted meanwhile, does not wait (FOR NO KEY UPDATE)."""
+"""The contact too: after a wait PostgreSQL reads only the locked rows anew. What a turn had learnt meanwhile would be unknown to
+the next one, and written over by it. FOR NO KEY UPDATE, so that whoever only refers to them, such as a file, need not wait."""
 AT_ADDRESSES = PreparedFor(lambda keys: LOCKED.where(contacts.c.address_key.in_(keys)).order_by(conversations.c.id))
 
 
